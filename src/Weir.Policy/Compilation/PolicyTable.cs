@@ -1,0 +1,3 @@
+namespace Weir.Policy.Compilation;
+
+public sealed class PolicyTable;
