@@ -1,0 +1,31 @@
+namespace Weir.Policy.Addresses;
+
+/// <summary>Blocks with holes as plain ranges.</summary>
+public static class AddressRanges
+{
+    /// <summary>
+    /// The block minus its holes, as disjoint ranges in ascending order. Holes may repeat, overlap, lie outside or cover the whole
+    /// block (R36); those of the other family cut nothing.
+    /// </summary>
+    public static IEnumerable<IPRange> Flatten(Cidr block, IEnumerable<Cidr> except)
+    {
+        ArgumentNullException.ThrowIfNull(except);
+        if (block.Family == IPFamily.None) yield break;
+
+        var (next, last) = (block.First.Bits, block.Last.Bits);
+        foreach (var hole in except.Where(hole => hole.Family == block.Family).OrderBy(hole => hole.First))
+        {
+            var (from, to) = (hole.First.Bits, hole.Last.Bits);
+            if (to < next || from > last) continue;
+
+            if (from > next) yield return Range(next, from - 1);
+            if (to >= last) yield break;
+
+            next = to + 1;
+        }
+
+        yield return Range(next, last);
+
+        IPRange Range(UInt128 from, UInt128 to) => new(new IP(from, block.Family), new IP(to, block.Family));
+    }
+}
