@@ -1,5 +1,4 @@
 using Weir.Dataplane.Nftables;
-using Weir.Policy.Model;
 
 namespace Weir.Dataplane.Tests.Kernel;
 
