@@ -1,0 +1,59 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Weir.Lab.Linux;
+
+/// <summary>
+/// Lets the current thread go from namespace to namespace and brings it home at the end. Use it on a dedicated thread, from first to last:
+/// a thread of the pool would carry the namespace into other people's work.
+/// </summary>
+internal sealed class NamespaceVisit : IDisposable
+{
+    private readonly SafeFileHandle home = NetworkNamespace.OpenCurrent();
+    private NetworkNamespace? current;
+
+    public void Enter(NetworkNamespace target)
+    {
+        if (ReferenceEquals(current, target)) return;
+
+        NetworkNamespace.Enter(target.Handle);
+        current = target;
+    }
+
+    public NetworkNamespace Create(string name)
+    {
+        // Until it returns the thread may be inside a namespace that has no name yet.
+        current = null;
+        return current = NetworkNamespace.CreateAndEnter(name);
+    }
+
+    public void Dispose()
+    {
+        NetworkNamespace.Enter(home);
+        home.Dispose();
+    }
+}
+
+internal static class DedicatedThread
+{
+    /// <summary>Runs code on a thread of its own; the caller goes on elsewhere.</summary>
+    public static Task<T> RunAsync<T>(string name, Func<T> work)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            try
+            {
+                result.SetResult(work());
+            }
+            catch (Exception exception)
+            {
+                result.SetException(exception);
+            }
+        })
+        {
+            Name = name,
+            IsBackground = true,
+        }.Start();
+        return result.Task;
+    }
+}
