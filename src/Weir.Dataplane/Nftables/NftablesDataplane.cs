@@ -19,10 +19,8 @@ public sealed class NftablesDataplane(NetworkNamespace target, NftablesOptions? 
     // After a transaction without an answer nobody knows what the kernel holds: the next one writes everything.
     private bool isUncertain;
 
-    /// <summary>Tests add to a transaction what makes it fail.</summary>
+    /// <summary>Tests add to a transaction what makes it fail, or lose its answer by a <see cref="TimeoutException"/>.</summary>
     internal Action<Transaction>? BeforeCommit { get; set; }
-
-    internal AppliedTable Applied => applied;
 
     public void Apply(TableDelta delta)
     {
@@ -99,9 +97,9 @@ public sealed class NftablesDataplane(NetworkNamespace target, NftablesOptions? 
 
     private void Commit(Transaction transaction)
     {
-        BeforeCommit?.Invoke(transaction);
         try
         {
+            BeforeCommit?.Invoke(transaction);
             connection.Commit(transaction);
             isUncertain = false;
         }

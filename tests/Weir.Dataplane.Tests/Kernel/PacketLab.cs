@@ -62,10 +62,11 @@ internal sealed class PacketLab : IDisposable
     }
 
     /// <summary>A UDP datagram from the client gets an answer: port unreachable.</summary>
-    public bool Udp(string address, int port)
+    public bool Udp(string address, int port, int typeOfService = 0)
     {
         using var socket = Open(client, address, SocketType.Dgram, ProtocolType.Udp);
         socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
+        if (typeOfService != 0) socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.TypeOfService, typeOfService);
         socket.Connect(new IPEndPoint(IPAddress.Parse(address), port));
         socket.Send("?"u8);
         try
@@ -77,6 +78,28 @@ internal sealed class PacketLab : IDisposable
         {
             return e.SocketErrorCode == SocketError.ConnectionRefused;
         }
+    }
+
+    /// <summary>A UDP socket of the server.</summary>
+    public Socket Receiver(string address, int port)
+    {
+        var socket = Open(server, address, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse(address), port));
+        return socket;
+    }
+
+    /// <summary>Sends UDP datagrams from the client, from ever new ports, until told to stop. Returns how many.</summary>
+    public int Flood(string address, int port, CancellationToken stop)
+    {
+        var sent = 0;
+        IPEndPoint target = new(IPAddress.Parse(address), port);
+        while (!stop.IsCancellationRequested)
+        {
+            using var socket = Open(client, address, SocketType.Dgram, ProtocolType.Udp);
+            for (var i = 0; i < 20; i++) sent += socket.SendTo("?"u8, target);
+        }
+
+        return sent;
     }
 
     /// <summary>An echo request from the client is answered.</summary>
