@@ -54,10 +54,24 @@ internal sealed class LabBuilder(bool ipv6) : IDisposable
         if (places.Remove(pod.Inner, out var place)) Remove(place);
     }
 
+    /// <exception cref="LabException">Some namespace could not be removed. All others are.</exception>
     public void Dispose()
     {
-        foreach (var place in places.Values) Remove(place);
+        Exception? first = null;
+        foreach (var place in places.Values)
+        {
+            try
+            {
+                Remove(place);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                first ??= exception;
+            }
+        }
+
         places.Clear();
+        if (first is not null) throw new LabException(LabError.Kernel, $"Not all of the lab could be removed: {first.Message}", first);
     }
 
     private void Connect(NamespaceVisit visit, LabLink link)
@@ -86,8 +100,8 @@ internal sealed class LabBuilder(bool ipv6) : IDisposable
 
     private static void Remove(Place place)
     {
-        NetworkNamespace.Remove(place.Namespace.Name);
         place.Netlink.Dispose();
         place.Namespace.Dispose();
+        NetworkNamespace.Remove(place.Namespace.Name);
     }
 }
