@@ -13,7 +13,10 @@ internal sealed class LabBuilder(bool ipv6) : IDisposable
 
     private sealed record Place(NetworkNamespace Namespace, Rtnetlink Netlink);
 
-    public NetworkNamespace this[string name] => places[name].Namespace;
+    /// <exception cref="ArgumentException">The lab has no such namespace, or no longer.</exception>
+    public NetworkNamespace this[string name] => places.TryGetValue(name, out var place)
+        ? place.Namespace
+        : throw new ArgumentException($"The lab has no network namespace {name}.", nameof(name));
 
     public void Build(LabPlan plan, CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using Weir.Lab.Linux;
 using Weir.Lab.Planning;
 using Weir.Lab.Probes;
 using Weir.Policy.Addresses;
-using Weir.Policy.Model;
 using Weir.Policy.Ports;
 
 namespace Weir.Lab.Tests;
