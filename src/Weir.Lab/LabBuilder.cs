@@ -13,7 +13,10 @@ internal sealed class LabBuilder(bool ipv6) : IDisposable
 
     private sealed record Place(NetworkNamespace Namespace, Rtnetlink Netlink);
 
-    public NetworkNamespace this[string name] => places[name].Namespace;
+    /// <exception cref="ArgumentException">The lab has no such namespace, or no longer.</exception>
+    public NetworkNamespace this[string name] => places.TryGetValue(name, out var place)
+        ? place.Namespace
+        : throw new ArgumentException($"The lab has no network namespace {name}.", nameof(name));
 
     public void Build(LabPlan plan, CancellationToken cancellationToken)
     {
@@ -54,10 +57,24 @@ internal sealed class LabBuilder(bool ipv6) : IDisposable
         if (places.Remove(pod.Inner, out var place)) Remove(place);
     }
 
+    /// <exception cref="LabException">Some namespace could not be removed. All others are.</exception>
     public void Dispose()
     {
-        foreach (var place in places.Values) Remove(place);
+        Exception? first = null;
+        foreach (var place in places.Values)
+        {
+            try
+            {
+                Remove(place);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                first ??= exception;
+            }
+        }
+
         places.Clear();
+        if (first is not null) throw new LabException(LabError.Kernel, $"Not all of the lab could be removed: {first.Message}", first);
     }
 
     private void Connect(NamespaceVisit visit, LabLink link)
@@ -86,8 +103,8 @@ internal sealed class LabBuilder(bool ipv6) : IDisposable
 
     private static void Remove(Place place)
     {
-        NetworkNamespace.Remove(place.Namespace.Name);
         place.Netlink.Dispose();
         place.Namespace.Dispose();
+        NetworkNamespace.Remove(place.Namespace.Name);
     }
 }

@@ -40,8 +40,7 @@ public sealed class LabCluster : IAsyncDisposable
         LabRequirements.CheckNameIsFree(plan.Name);
 
         var ipv6 = plan.UsesIPv6 || plan.Options.Families.Contains(IPFamily.IPv6);
-        var builder = await DedicatedThread.RunAsync("lab", () => Build(plan, ipv6, cancellationToken)).ConfigureAwait(false);
-        return new LabCluster(plan, builder, ipv6);
+        return await DedicatedThread.RunAsync("lab", () => Build(plan, ipv6, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Removes the namespaces of a lab whose process was killed. A lab that runs would lose its own: ask first.</summary>
@@ -155,13 +154,13 @@ public sealed class LabCluster : IAsyncDisposable
         }
     }
 
-    private static LabBuilder Build(LabPlan plan, bool ipv6, CancellationToken cancellationToken)
+    private static LabCluster Build(LabPlan plan, bool ipv6, CancellationToken cancellationToken)
     {
         var builder = new LabBuilder(ipv6);
         try
         {
             builder.Build(plan, cancellationToken);
-            return builder;
+            return new LabCluster(plan, builder, ipv6);
         }
         catch
         {

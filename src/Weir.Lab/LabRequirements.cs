@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Weir.Lab.Linux;
 using Weir.Lab.Planning;
@@ -7,6 +8,9 @@ namespace Weir.Lab;
 /// <summary>What a machine must offer, asked before anything is made. The lab runs no other program: the kernel is all it needs.</summary>
 public static class LabRequirements
 {
+    // CAP_NET_ADMIN for links and rules, CAP_NET_RAW for SCTP packets, CAP_SYS_ADMIN for namespaces and their mounts.
+    private const ulong Capabilities = (1UL << 12) | (1UL << 13) | (1UL << 21);
+
     /// <exception cref="LabException">Something is missing; the message says what and what to do.</exception>
     public static void Check()
     {
@@ -18,6 +22,11 @@ public static class LabRequirements
     {
         if (!OperatingSystem.IsLinux()) return new(LabError.NotSupported, "A lab needs Linux: its pods and nodes are network namespaces.");
         if (Libc.geteuid() != 0) return new(LabError.NotPermitted, "A lab needs root to make network namespaces: run it with sudo.");
+        if (!HasCapabilities())
+        {
+            return new(LabError.NotPermitted, "Root may not make network namespaces here: run the lab outside this container, or make the container privileged.");
+        }
+
         if (!HasNftables()) return new(LabError.NotSupported, "This kernel has no nftables: load the module nf_tables.");
         return null;
     }
@@ -32,6 +41,15 @@ public static class LabRequirements
             LabError.NameInUse,
             $"A lab named {lab} exists ({leftovers.Count} network namespaces {LabNames.Prefix(lab)}*): it runs, or was killed. " +
             "Remove what is left of it or choose another name.");
+    }
+
+    private static bool HasCapabilities()
+    {
+        const string Effective = "CapEff:";
+
+        var line = File.ReadLines("/proc/thread-self/status").First(line => line.StartsWith(Effective, StringComparison.Ordinal));
+        var held = ulong.Parse(line.AsSpan(Effective.Length).Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        return (held & Capabilities) == Capabilities;
     }
 
     /// <summary>Asks nf_tables for its generation number, which changes nothing.</summary>

@@ -10,7 +10,6 @@ internal static class Errno
     public const int EINTR = 4;
     public const int EAGAIN = 11;
     public const int EACCES = 13;
-    public const int EINVAL = 22;
     public const int ENODEV = 19;
     public const int ENOPROTOOPT = 92;
     public const int EOPNOTSUPP = 95;

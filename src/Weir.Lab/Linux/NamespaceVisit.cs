@@ -10,12 +10,14 @@ internal sealed class NamespaceVisit : IDisposable
 {
     private readonly SafeFileHandle home = NetworkNamespace.OpenCurrent();
     private NetworkNamespace? current;
+    private bool left;
 
     public void Enter(NetworkNamespace target)
     {
         if (ReferenceEquals(current, target)) return;
 
         NetworkNamespace.Enter(target.Handle);
+        left = true;
         current = target;
     }
 
@@ -23,37 +25,13 @@ internal sealed class NamespaceVisit : IDisposable
     {
         // Until it returns the thread may be inside a namespace that has no name yet.
         current = null;
+        left = true;
         return current = NetworkNamespace.CreateAndEnter(name);
     }
 
     public void Dispose()
     {
-        NetworkNamespace.Enter(home);
+        if (left) NetworkNamespace.Enter(home);
         home.Dispose();
-    }
-}
-
-internal static class DedicatedThread
-{
-    /// <summary>Runs code on a thread of its own; the caller goes on elsewhere.</summary>
-    public static Task<T> RunAsync<T>(string name, Func<T> work)
-    {
-        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
-        {
-            try
-            {
-                result.SetResult(work());
-            }
-            catch (Exception exception)
-            {
-                result.SetException(exception);
-            }
-        })
-        {
-            Name = name,
-            IsBackground = true,
-        }.Start();
-        return result.Task;
     }
 }

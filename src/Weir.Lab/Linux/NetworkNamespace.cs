@@ -64,15 +64,20 @@ public sealed class NetworkNamespace : IDisposable
     /// <exception cref="LabException">The name is taken, or the kernel refuses.</exception>
     internal static NetworkNamespace CreateAndEnter(string name)
     {
-        ShareFolder();
         try
         {
+            ShareFolder();
+
             // The file is also the lock: of two labs with one name, one fails here, before it has made anything.
             using var file = new FileStream(PathOf(name), FileMode.CreateNew, FileAccess.Write);
         }
         catch (IOException) when (File.Exists(PathOf(name)))
         {
             throw new LabException(LabError.NameInUse, $"A network namespace {name} exists already.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new LabException(LabError.NotPermitted, $"Cannot write to {Folder}: {exception.Message}", exception);
         }
 
         try
