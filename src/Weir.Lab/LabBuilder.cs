@@ -11,10 +11,10 @@ internal sealed class LabBuilder(bool ipv6) : IDisposable
 {
     private readonly Dictionary<string, Place> places = [];
 
-    private sealed record Place(NetworkNamespace Namespace, Rtnetlink Netlink);
+    private sealed record Place(LabNamespace Namespace, Rtnetlink Netlink);
 
     /// <exception cref="ArgumentException">The lab has no such namespace, or no longer.</exception>
-    public NetworkNamespace this[string name] => places.TryGetValue(name, out var place)
+    public LabNamespace this[string name] => places.TryGetValue(name, out var place)
         ? place.Namespace
         : throw new ArgumentException($"The lab has no network namespace {name}.", nameof(name));
 
@@ -95,7 +95,7 @@ internal sealed class LabBuilder(bool ipv6) : IDisposable
         }
         catch when (!places.ContainsKey(name))
         {
-            NetworkNamespace.Remove(name);
+            LabNamespace.Remove(name);
             created.Dispose();
             throw;
         }
@@ -105,6 +105,6 @@ internal sealed class LabBuilder(bool ipv6) : IDisposable
     {
         place.Netlink.Dispose();
         place.Namespace.Dispose();
-        NetworkNamespace.Remove(place.Namespace.Name);
+        LabNamespace.Remove(place.Namespace.Name);
     }
 }

@@ -50,13 +50,13 @@ public sealed class LabCluster : IAsyncDisposable
         LabNames.Check(name);
         if (LabRequirements.Missing() is { Error: LabError.NotPermitted } missing) throw missing;
 
-        var leftovers = NetworkNamespace.List(LabNames.Prefix(name));
-        foreach (var leftover in leftovers) NetworkNamespace.Remove(leftover);
+        var leftovers = LabNamespace.List(LabNames.Prefix(name));
+        foreach (var leftover in leftovers) LabNamespace.Remove(leftover);
         return leftovers.Count;
     }
 
     /// <summary>The namespace of a node, pod or external host: its path, and a way to run code inside.</summary>
-    public NetworkNamespace NamespaceOf(LabEndpoint endpoint)
+    public LabNamespace NamespaceOf(LabEndpoint endpoint)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         return builder[endpoint.NetworkNamespace];

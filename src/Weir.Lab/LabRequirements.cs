@@ -34,7 +34,7 @@ public static class LabRequirements
     /// <exception cref="LabException">A lab of this name exists, running or left behind.</exception>
     internal static void CheckNameIsFree(string lab)
     {
-        var leftovers = NetworkNamespace.List(LabNames.Prefix(lab));
+        var leftovers = LabNamespace.List(LabNames.Prefix(lab));
         if (leftovers.Count == 0) return;
 
         throw new LabException(

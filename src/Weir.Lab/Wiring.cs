@@ -24,7 +24,7 @@ internal sealed class Wiring(Rtnetlink outer, Rtnetlink inner)
     /// <summary>How each end of any link calls the other in its routes.</summary>
     private sealed record Gateway(IP Outer, IP Inner);
 
-    public void Connect(LabLink link, NetworkNamespace innerNamespace, bool ipv6)
+    public void Connect(LabLink link, LabNamespace innerNamespace, bool ipv6)
     {
         var outerIndex = OuterIndex(link);
         outer.AddVeth(

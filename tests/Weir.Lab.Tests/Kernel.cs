@@ -41,7 +41,7 @@ internal static class Kernel
         LabPlan.Create(cluster, new LabOptions { Name = NewName(), Families = [.. families] });
 
     /// <summary>Runs a program inside a namespace and fails the test when it fails.</summary>
-    public static void Run(NetworkNamespace target, params string[] command) => Run(["ip", "netns", "exec", target.Name, .. command]);
+    public static void Run(LabNamespace target, params string[] command) => Run(["ip", "netns", "exec", target.Name, .. command]);
 
     public static string Run(params string[] command)
     {

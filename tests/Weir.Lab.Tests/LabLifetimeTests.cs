@@ -23,11 +23,11 @@ public sealed class LabLifetimeTests(ITestOutputHelper output)
         var lab = await LabCluster.CreateAsync(plan);
         await lab.ListenAsync(Ports);
         Assert.Equal(before, Kernel.HostNetwork());
-        Assert.Equal(4 + 2 + 1, NetworkNamespace.List($"weir-{plan.Name}-").Count);
+        Assert.Equal(4 + 2 + 1, LabNamespace.List($"weir-{plan.Name}-").Count);
 
         await lab.DisposeAsync();
         await lab.DisposeAsync();
-        Assert.Empty(NetworkNamespace.List($"weir-{plan.Name}-"));
+        Assert.Empty(LabNamespace.List($"weir-{plan.Name}-"));
         Assert.Equal(before, Kernel.HostNetwork());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => lab.ListenAsync(Ports));
     }
@@ -40,11 +40,11 @@ public sealed class LabLifetimeTests(ITestOutputHelper output)
         using var cancellation = new CancellationTokenSource();
 
         var building = LabCluster.CreateAsync(plan, cancellation.Token);
-        Assert.True(SpinWait.SpinUntil(() => NetworkNamespace.List($"weir-{plan.Name}-").Count >= 5, TimeSpan.FromSeconds(5)));
+        Assert.True(SpinWait.SpinUntil(() => LabNamespace.List($"weir-{plan.Name}-").Count >= 5, TimeSpan.FromSeconds(5)));
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => building);
-        Assert.Empty(NetworkNamespace.List($"weir-{plan.Name}-"));
+        Assert.Empty(LabNamespace.List($"weir-{plan.Name}-"));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class LabLifetimeTests(ITestOutputHelper output)
         var error = await Assert.ThrowsAsync<LabException>(() => LabCluster.CreateAsync(plan));
         Assert.Equal(LabError.NameInUse, error.Error);
         Assert.StartsWith($"A lab named {plan.Name} exists (5 network namespaces weir-{plan.Name}-*)", error.Message, StringComparison.Ordinal);
-        Assert.Equal(5, NetworkNamespace.List($"weir-{plan.Name}-").Count);
+        Assert.Equal(5, LabNamespace.List($"weir-{plan.Name}-").Count);
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public sealed class LabLifetimeTests(ITestOutputHelper output)
         // What a killed process leaves is what a lab looks like that is not disposed.
         var lab = await LabCluster.CreateAsync(plan);
         Assert.Equal(5, LabCluster.RemoveLeftovers(plan.Name));
-        Assert.Empty(NetworkNamespace.List($"weir-{plan.Name}-"));
+        Assert.Empty(LabNamespace.List($"weir-{plan.Name}-"));
         Assert.Equal(0, LabCluster.RemoveLeftovers(plan.Name));
         await lab.DisposeAsync();
 
-        Assert.Equal(4, NetworkNamespace.List($"weir-{neighbour.Plan.Name}-").Count);
+        Assert.Equal(4, LabNamespace.List($"weir-{neighbour.Plan.Name}-").Count);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class LabLifetimeTests(ITestOutputHelper output)
 
         Assert.True(await lab.RemovePodAsync(added.Pod.Ref));
         Assert.False(await lab.RemovePodAsync(added.Pod.Ref));
-        Assert.DoesNotContain(added.NetworkNamespace, NetworkNamespace.List($"weir-{lab.Plan.Name}-"));
+        Assert.DoesNotContain(added.NetworkNamespace, LabNamespace.List($"weir-{lab.Plan.Name}-"));
         var gone = await lab.ProbeAsync([.. added.Addresses.Select(ip => new Probe(lab.Plan.Pods[0], ip, Protocol.Tcp, 80))]);
         Assert.DoesNotContain(ProbeOutcome.Allowed, gone.Select(result => result.Outcome));
 

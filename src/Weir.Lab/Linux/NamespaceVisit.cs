@@ -8,30 +8,30 @@ namespace Weir.Lab.Linux;
 /// </summary>
 internal sealed class NamespaceVisit : IDisposable
 {
-    private readonly SafeFileHandle home = NetworkNamespace.OpenCurrent();
-    private NetworkNamespace? current;
+    private readonly SafeFileHandle home = LabNamespace.OpenCurrent();
+    private LabNamespace? current;
     private bool left;
 
-    public void Enter(NetworkNamespace target)
+    public void Enter(LabNamespace target)
     {
         if (ReferenceEquals(current, target)) return;
 
-        NetworkNamespace.Enter(target.Handle);
+        LabNamespace.Enter(target.Handle);
         left = true;
         current = target;
     }
 
-    public NetworkNamespace Create(string name)
+    public LabNamespace Create(string name)
     {
         // Until it returns the thread may be inside a namespace that has no name yet.
         current = null;
         left = true;
-        return current = NetworkNamespace.CreateAndEnter(name);
+        return current = LabNamespace.CreateAndEnter(name);
     }
 
     public void Dispose()
     {
-        if (left) NetworkNamespace.Enter(home);
+        if (left) LabNamespace.Enter(home);
         home.Dispose();
     }
 }

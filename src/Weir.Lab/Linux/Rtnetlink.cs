@@ -29,7 +29,7 @@ internal sealed class Rtnetlink : IDisposable
     public readonly record struct VethEnd(string Name, int Index, byte[] HardwareAddress);
 
     /// <summary>Makes a veth pair with one end here and one in another namespace: no end is ever in a third.</summary>
-    public void AddVeth(VethEnd here, VethEnd there, NetworkNamespace thereNamespace)
+    public void AddVeth(VethEnd here, VethEnd there, LabNamespace thereNamespace)
     {
         const ushort IFLA_ADDRESS = 1;
         const ushort IFLA_IFNAME = 3;

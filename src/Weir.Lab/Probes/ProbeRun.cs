@@ -9,7 +9,7 @@ namespace Weir.Lab.Probes;
 /// Sends probes from any number of namespaces in one thread: it visits each namespace to open sockets there and then waits for all of
 /// them at once. A silence is asked about again before it counts.
 /// </summary>
-internal sealed class ProbeRun(IReadOnlyList<Probe> probes, ProbeOptions options, Func<LabEndpoint, NetworkNamespace> namespaceOf) : IDisposable
+internal sealed class ProbeRun(IReadOnlyList<Probe> probes, ProbeOptions options, Func<LabEndpoint, LabNamespace> namespaceOf) : IDisposable
 {
     // The packet goes out so often within one time-out, evenly spread.
     private const int Sends = 3;

@@ -18,7 +18,7 @@ internal sealed class Responder : IDisposable
 
     /// <summary>Opens listeners on addresses of one namespace. Must run on a dedicated thread.</summary>
     /// <exception cref="LabException">An address or port is in use; nothing was opened then.</exception>
-    public void Open(NetworkNamespace target, EquatableArray<IP> addresses, IReadOnlyList<ProbePort> ports)
+    public void Open(LabNamespace target, EquatableArray<IP> addresses, IReadOnlyList<ProbePort> ports)
     {
         // Before the visit: a new thread starts where its creator is.
         if (thread is null)

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Weir.Lab.Linux;
 
 /// <summary>A named network namespace, as <c>ip netns</c> lists it. It lives until it is removed and nothing uses it any more.</summary>
-public sealed class NetworkNamespace : IDisposable
+public sealed class LabNamespace : IDisposable
 {
     private const int CLONE_NEWNET = 0x40000000;
     private const int MS_BIND = 0x1000;
@@ -15,7 +15,7 @@ public sealed class NetworkNamespace : IDisposable
 
     private readonly SafeFileHandle handle;
 
-    private NetworkNamespace(string name, SafeFileHandle handle)
+    private LabNamespace(string name, SafeFileHandle handle)
     {
         Name = name;
         this.handle = handle;
@@ -62,7 +62,7 @@ public sealed class NetworkNamespace : IDisposable
 
     /// <summary>Makes the namespace and leaves the calling thread inside it.</summary>
     /// <exception cref="LabException">The name is taken, or the kernel refuses.</exception>
-    internal static NetworkNamespace CreateAndEnter(string name)
+    internal static LabNamespace CreateAndEnter(string name)
     {
         try
         {
@@ -85,7 +85,7 @@ public sealed class NetworkNamespace : IDisposable
             if (Libc.unshare(CLONE_NEWNET) < 0) throw Errno.Failure("make a network namespace", Errno.Last);
             if (Libc.mount(CurrentNamespace, PathOf(name), null, MS_BIND, null) < 0) throw Errno.Failure($"name the namespace {name}", Errno.Last);
 
-            return new NetworkNamespace(name, OpenCurrent());
+            return new LabNamespace(name, OpenCurrent());
         }
         catch
         {
