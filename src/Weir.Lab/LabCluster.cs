@@ -14,6 +14,7 @@ public sealed class LabCluster : IAsyncDisposable
 {
     private readonly LabBuilder builder;
     private readonly Responder responder = new();
+    private readonly SourcePorts sourcePorts = new();
 
     // Building, changing and probing take turns: a probe must not meet a half-wired pod.
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -131,7 +132,7 @@ public sealed class LabCluster : IAsyncDisposable
         IReadOnlyList<Probe> probes, ProbeOptions? options = null, CancellationToken cancellationToken = default) => InTurnAsync(
         () =>
         {
-            using var run = new ProbeRun(probes, options ?? new ProbeOptions(), source => builder[source.NetworkNamespace]);
+            using var run = new ProbeRun(probes, options ?? new ProbeOptions(), sourcePorts, source => builder[source.NetworkNamespace]);
             return run.Run(cancellationToken);
         },
         cancellationToken);

@@ -42,7 +42,7 @@ public sealed class LabRun : IAsyncDisposable
         {
             profile ??= PolicyProfile.Default;
             run = new LabRun(lab, profile, [.. plan.Nodes.Select(node => Enforcer(lab, node, profile))]);
-            run.Apply(plan.Cluster);
+            run.Enforce(plan.Cluster);
             return run;
         }
         catch
@@ -53,11 +53,27 @@ public sealed class LabRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Enforces another state of the cluster on every node: objects change, pods stay where they are.</summary>
-    public void Apply(ClusterSnapshot snapshot)
+    /// <summary>
+    /// Goes over to another state of the cluster: starts the pods that are new, stops those that are gone, and enforces on every node.
+    /// Pods that stay keep their node and their addresses.
+    /// </summary>
+    /// <exception cref="LabException">A pod cannot be started.</exception>
+    /// <exception cref="Dataplane.DataplaneException">A node's kernel refused the policies.</exception>
+    public async Task ApplyAsync(ClusterSnapshot snapshot, CancellationToken cancellationToken = default)
     {
-        foreach (var enforcer in enforcers) enforcer.Apply(snapshot);
-        evaluator = new PolicyEvaluator(snapshot, profile);
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var wanted = snapshot.Pods.Where(pod => !pod.IsFinished).ToDictionary(pod => pod.Ref);
+        foreach (var gone in Lab.Plan.Pods.Where(pod => !wanted.ContainsKey(pod.Pod.Ref)))
+        {
+            await Lab.RemovePodAsync(gone.Pod.Ref, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var fresh in wanted.Values.Where(pod => Lab.Plan.Pod(pod.Ref) is null))
+        {
+            await Lab.AddPodAsync(fresh, cancellationToken).ConfigureAwait(false);
+        }
+
+        Enforce(snapshot with { Pods = [.. snapshot.Pods.Select(Placed)], Nodes = Lab.Plan.Cluster.Nodes });
     }
 
     /// <summary>Every pod and outside host to every pod, on each port in each family that both have.</summary>
@@ -93,6 +109,15 @@ public sealed class LabRun : IAsyncDisposable
         foreach (var enforcer in enforcers) enforcer.Dispose();
         await Lab.DisposeAsync().ConfigureAwait(false);
     }
+
+    private void Enforce(ClusterSnapshot cluster)
+    {
+        foreach (var enforcer in enforcers) enforcer.Apply(cluster);
+        evaluator = new PolicyEvaluator(cluster, profile);
+    }
+
+    private Pod Placed(Pod pod) =>
+        Lab.Plan.Pod(pod.Ref) is { Pod: var placed } ? pod with { NodeName = placed.NodeName, IPs = placed.IPs } : pod;
 
     private static NodeEnforcer Enforcer(LabCluster lab, LabNode node, PolicyProfile profile) =>
         new(node.Name, Dataplane.NetworkNamespace.At(lab.NamespaceOf(node).Path), profile);

@@ -13,6 +13,7 @@ internal static class Errno
     public const int ENODEV = 19;
     public const int ENOPROTOOPT = 92;
     public const int EOPNOTSUPP = 95;
+    public const int EADDRINUSE = 98;
     public const int ENETUNREACH = 101;
     public const int ECONNRESET = 104;
     public const int ETIMEDOUT = 110;

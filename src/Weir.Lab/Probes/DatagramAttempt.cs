@@ -6,8 +6,11 @@ using Weir.Policy.Ports;
 namespace Weir.Lab.Probes;
 
 /// <summary>A request and its echo over a connected datagram socket: UDP to a listener, or ICMP to the kernel.</summary>
-internal abstract class DatagramAttempt(int index, Probe probe, int number) : Attempt(index, probe, number)
+internal abstract class DatagramAttempt(int index, Probe probe, int number, SourcePorts ports) : Attempt(index, probe, number)
 {
+    // A listener, or a slow exchange of an earlier round, may hold a few of the ports.
+    private const int Tries = 16;
+
     private readonly byte[] received = new byte[256];
     private NativeSocket? socket;
 
@@ -18,6 +21,9 @@ internal abstract class DatagramAttempt(int index, Probe probe, int number) : At
     public override Answer? Start(Epoll epoll)
     {
         socket = NativeSocket.Open(Probe.Destination.Family, NativeSocket.SOCK_DGRAM, SocketProtocol);
+        var bound = BindToFreshPort(socket);
+        if (bound < 0) return new Answer(ProbeOutcome.Error, $"no source port: errno {-bound}");
+
         var connected = socket.Connect(new SocketAddress(Probe.Destination, Probe.Port));
         if (connected < 0) return Answer.FromSending(-connected);
 
@@ -46,14 +52,28 @@ internal abstract class DatagramAttempt(int index, Probe probe, int number) : At
     public override void Dispose() => socket?.Dispose();
 
     protected abstract bool IsEcho(ReadOnlySpan<byte> packet);
+
+    /// <summary>For ICMP the port is the echo's identifier.</summary>
+    private int BindToFreshPort(NativeSocket unbound)
+    {
+        var result = 0;
+        for (var i = 0; i < Tries; i++)
+        {
+            var port = ports.Next(Probe.Source.NetworkNamespace, Probe.Protocol);
+            result = unbound.Bind(new SocketAddress(new IP(0, Probe.Destination.Family), port));
+            if (result != -Errno.EADDRINUSE) break;
+        }
+
+        return result;
+    }
 }
 
 internal sealed class UdpAttempt : DatagramAttempt
 {
     private readonly byte[] request = new byte[8];
 
-    public UdpAttempt(int index, Probe probe, int number)
-        : base(index, probe, number)
+    public UdpAttempt(int index, Probe probe, int number, SourcePorts ports)
+        : base(index, probe, number, ports)
     {
         // Any content of its own will do: an echo of something else is no answer.
         BinaryPrimitives.WriteInt32BigEndian(request, index);
@@ -78,8 +98,8 @@ internal sealed class IcmpAttempt : DatagramAttempt
     private readonly byte[] request = [0, 0, 0, 0, 0, 0, 0, 1];
     private readonly byte reply;
 
-    public IcmpAttempt(int index, Probe probe, int number)
-        : base(index, probe, number) =>
+    public IcmpAttempt(int index, Probe probe, int number, SourcePorts ports)
+        : base(index, probe, number, ports) =>
         (request[0], reply) = probe.Destination.Family == IPFamily.IPv4 ? (EchoRequest, EchoReply) : (EchoRequestV6, EchoReplyV6);
 
     protected override int SocketProtocol => (int)(Probe.Destination.Family == IPFamily.IPv4 ? Protocol.Icmp : Protocol.IcmpV6);

@@ -9,7 +9,8 @@ namespace Weir.Lab.Probes;
 /// Sends probes from any number of namespaces in one thread: it visits each namespace to open sockets there and then waits for all of
 /// them at once. A silence is asked about again before it counts.
 /// </summary>
-internal sealed class ProbeRun(IReadOnlyList<Probe> probes, ProbeOptions options, Func<LabEndpoint, LabNamespace> namespaceOf) : IDisposable
+internal sealed class ProbeRun(
+    IReadOnlyList<Probe> probes, ProbeOptions options, SourcePorts ports, Func<LabEndpoint, LabNamespace> namespaceOf) : IDisposable
 {
     // The packet goes out so often within one time-out, evenly spread.
     private const int Sends = 3;
@@ -103,9 +104,9 @@ internal sealed class ProbeRun(IReadOnlyList<Probe> probes, ProbeOptions options
     private Attempt NewAttempt(int index, Probe probe, int number) => probe.Protocol switch
     {
         Protocol.Tcp => new TcpAttempt(index, probe, number) { Id = ++lastId },
-        Protocol.Udp => new UdpAttempt(index, probe, number) { Id = ++lastId },
+        Protocol.Udp => new UdpAttempt(index, probe, number, ports) { Id = ++lastId },
         Protocol.Sctp => new SctpAttempt(index, probe, number, SctpClientOf(probe)) { Id = ++lastId },
-        Protocol.Icmp or Protocol.IcmpV6 => new IcmpAttempt(index, probe, number) { Id = ++lastId },
+        Protocol.Icmp or Protocol.IcmpV6 => new IcmpAttempt(index, probe, number, ports) { Id = ++lastId },
         _ => throw new LabException(LabError.InvalidInput, $"There is no probe for protocol {probe.Protocol.ToApi()}."),
     };
 
@@ -115,7 +116,7 @@ internal sealed class ProbeRun(IReadOnlyList<Probe> probes, ProbeOptions options
         var key = (probe.Source.NetworkNamespace, probe.Destination.Family);
         if (sctpClients.TryGetValue(key, out var client)) return client;
 
-        client = new SctpClient(probe.Destination.Family, ++lastId, epoll);
+        client = new SctpClient(probe.Destination.Family, ++lastId, epoll, () => ports.Next(probe.Source.NetworkNamespace, Protocol.Sctp));
         sctpClientsById.Add(lastId, client);
         return sctpClients[key] = client;
     }

@@ -11,39 +11,33 @@ namespace Weir.Lab.Probes;
 /// </summary>
 internal sealed class SctpClient : IDisposable
 {
-    private const ushort FirstPort = 32768;
-    private const ushort LastPort = 60999;
     private const int ReceiveBuffer = 4 << 20;
 
     private readonly IPFamily family;
     private readonly NativeSocket socket;
     private readonly Dictionary<ushort, SctpAttempt> attempts = [];
     private readonly byte[] buffer = new byte[2048];
-    private ushort lastPort;
+    private readonly Func<ushort> nextPort;
 
     /// <summary>Opens the socket in the namespace of the calling thread.</summary>
-    public SctpClient(IPFamily family, long id, Epoll epoll)
+    public SctpClient(IPFamily family, long id, Epoll epoll, Func<ushort> nextPort)
     {
         this.family = family;
+        this.nextPort = nextPort;
         socket = NativeSocket.Open(family, NativeSocket.SOCK_RAW, (int)Protocol.Sctp);
         socket.SetReceiveBuffer(ReceiveBuffer);
         socket.QueueErrors(family);
         epoll.Add(socket, id, EpollEvents.In);
-
-        // Somewhere in the range: a tracked association of an earlier run must not answer for this one.
-        lastPort = (ushort)Random.Shared.Next(FirstPort, LastPort + 1);
     }
 
     /// <returns>A source port that no attempt uses.</returns>
     public ushort Begin(SctpAttempt attempt)
     {
-        do
-        {
-            lastPort = lastPort >= LastPort ? FirstPort : (ushort)(lastPort + 1);
-        }
-        while (!attempts.TryAdd(lastPort, attempt));
+        ushort port;
+        do port = nextPort();
+        while (!attempts.TryAdd(port, attempt));
 
-        return lastPort;
+        return port;
     }
 
     public void End(SctpAttempt attempt) => attempts.Remove(attempt.Port);

@@ -60,7 +60,7 @@ public sealed class LabRunTests
         var flow = new Flow(run.Evaluator.EndpointOf(prometheus.Pod), run.Evaluator.EndpointOf(db.Pod), Protocol.Tcp, 9100);
         var change = Assert.Single(Policy.Analysis.Explainer.Explain(run.Evaluator, flow).SmallestChange);
         Assert.Equal("prod/allow-metrics", change.Policy.ToString());
-        run.Apply(change.ApplyTo(run.Lab.Plan.Cluster));
+        await run.ApplyAsync(change.ApplyTo(run.Lab.Plan.Cluster));
         Assert.Equal(ProbeOutcome.Allowed, (await run.ProbeAsync([scrape])).Single().Result.Outcome);
     }
 }
