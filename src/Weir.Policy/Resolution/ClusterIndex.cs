@@ -9,6 +9,7 @@ public sealed class ClusterIndex
 {
     private readonly FrozenDictionary<string, Namespace> namespaces;
     private readonly FrozenDictionary<PodRef, Pod> pods;
+    private readonly FrozenDictionary<string, Node> nodes;
     private readonly FrozenDictionary<IP, Pod> podsByAddress;
     private readonly FrozenDictionary<IP, Node> nodesByAddress;
 
@@ -18,11 +19,15 @@ public sealed class ClusterIndex
         Snapshot = snapshot;
         namespaces = Last(snapshot.Namespaces, space => space.Name);
         pods = Last(snapshot.Pods, pod => pod.Ref);
+        nodes = Last(snapshot.Nodes, node => node.Name);
         nodesByAddress = Last(
-            snapshot.Nodes.SelectMany(node => node.Addresses.Select(address => (address, node))), pair => pair.address, pair => pair.node);
+            snapshot.Nodes.Where(node => ReferenceEquals(nodes[node.Name], node))
+                .SelectMany(node => node.Addresses.Select(address => (address, node))),
+            pair => pair.address,
+            pair => pair.node);
 
         var owners = new Dictionary<IP, Pod>();
-        foreach (var pod in snapshot.Pods)
+        foreach (var pod in pods.Values)
         {
             if (!AddressOwnership.CanOwn(pod)) continue;
 
@@ -37,12 +42,14 @@ public sealed class ClusterIndex
 
     public ClusterSnapshot Snapshot { get; }
 
+    public IReadOnlyCollection<Node> Nodes => nodes.Values;
+
     public Pod? FindPod(string ns, string name) => pods.GetValueOrDefault(new PodRef(ns, name));
 
     /// <summary>The pod that an address belongs to now (R76), or null.</summary>
     public Pod? FindPod(IP address) => podsByAddress.GetValueOrDefault(address);
 
-    public Node? FindNode(string name) => Snapshot.Nodes.LastOrDefault(node => node.Name == name);
+    public Node? FindNode(string name) => nodes.GetValueOrDefault(name);
 
     public Node? FindNode(IP address) => nodesByAddress.GetValueOrDefault(address);
 
