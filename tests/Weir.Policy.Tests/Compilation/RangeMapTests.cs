@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CsCheck;
 using Weir.Policy.Addresses;
 using Weir.Policy.Compilation;
