@@ -52,9 +52,12 @@ internal sealed class DirectionTable(Direction direction, PortTables ports, bool
     {
         if (Peers.TryGetValue(address, out var id)) return id;
 
-        var blocks = BlocksOf(address);
-        return blocks.IsEmpty ? Nobody.Id : peerClasses[new PeerClassKey(blocks, [])].Id;
+        return ClassOfBlocks(BlocksOf(address));
     }
+
+    /// <summary>The class of the addresses that are in these blocks of a range and match nothing else.</summary>
+    public PeerClassId ClassOfBlocks(ImmutableArray<int> blocks) =>
+        blocks.IsEmpty ? Nobody.Id : peerClasses[new PeerClassKey(blocks, [])].Id;
 
     public PortSet Allowed(SubjectClassId subject, PeerClassId peer)
     {

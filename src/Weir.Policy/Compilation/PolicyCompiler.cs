@@ -168,6 +168,11 @@ public sealed class PolicyCompiler
         return endpoint is PodEndpoint { Pod: var pod } && pods.Find(pod.Ref) is { Addresses: [var first, ..] } ? first : default;
     }
 
+    /// <summary>The addresses that stand for a pod in the table; none for one that is not known.</summary>
+    public ImmutableArray<IP> AddressesOf(PodRef pod) => pods.Find(pod)?.Addresses ?? [];
+
+    internal DirectionTable Part(Direction direction) => direction == Direction.Ingress ? ingress.Table : egress.Table;
+
     private void Set(TierPolicy policy, int tier)
     {
         if (policies.Remove(policy.Ref) is { } old) TouchSubjects(old.Policy.Subject);

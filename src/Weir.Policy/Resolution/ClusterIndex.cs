@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Weir.Policy.Addresses;
 using Weir.Policy.Model;
 
@@ -40,9 +41,19 @@ public sealed class ClusterIndex
         podsByAddress = owners.ToFrozenDictionary();
     }
 
+    private ClusterIndex(ClusterIndex other, ImmutableArray<NetworkPolicy> policies)
+    {
+        (namespaces, pods, podsByAddress) = (other.namespaces, other.pods, other.podsByAddress);
+        (nodes, nodesByAddress) = (other.nodes, other.nodesByAddress);
+        Snapshot = other.Snapshot with { NetworkPolicies = policies };
+    }
+
     public ClusterSnapshot Snapshot { get; }
 
     public IReadOnlyCollection<Node> Nodes => nodes.Values;
+
+    /// <summary>The same cluster with other policies.</summary>
+    public ClusterIndex With(ImmutableArray<NetworkPolicy> policies) => new(this, policies);
 
     public Pod? FindPod(string ns, string name) => pods.GetValueOrDefault(new PodRef(ns, name));
 
