@@ -49,7 +49,7 @@ public sealed class PortSetTests
                 Assert.Equal(
                     right.Model.Combine(left.Model, (a, b) => a && !b).IsEmpty, left.Set.IsSupersetOf(right.Set));
             },
-            iter: 40);
+            iter: 25);
 
     [Fact]
     public void Sets_with_the_same_ports_are_equal_however_they_were_made() =>
@@ -65,7 +65,7 @@ public sealed class PortSetTests
                 Assert.Equal(left.Set.Union(right.Set), right.Set.Union(left.Set));
                 Assert.Equal(left.Set.Intersect(right.Set), right.Set.Intersect(left.Set));
             },
-            iter: 200);
+            iter: 40);
 
     [Fact]
     public void A_port_is_in_the_set_when_its_protocol_and_number_are()
