@@ -157,7 +157,7 @@ public sealed class PolicyCompiler
     {
         ArgumentNullException.ThrowIfNull(flow);
         var (subjectEnd, peer) = direction == Direction.Ingress ? (flow.Destination, flow.Source) : (flow.Source, flow.Destination);
-        if (subjectEnd is not PodEndpoint { Pod: var subject }) return true; // R59
+        if (subjectEnd is not PodEndpoint { Pod: { IsFinished: false } subject }) return true; // R59, R72
 
         if (peer is PodEndpoint { Pod: var other } && other.Ref == subject.Ref) return true; // R52, R55
         if (peer is NodeEndpoint { NodeName: { } node } && node == subject.NodeName
