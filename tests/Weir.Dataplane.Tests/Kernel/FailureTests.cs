@@ -94,7 +94,7 @@ public sealed class FailureTests
         dataplane.Apply(Table.From(TableModel.Empty));
         var next = Table.Peer(Direction.Ingress, "10.0.0.3", 3);
 
-        dataplane.BeforeCommit = _ => throw new TimeoutException("The test took the answer away.");
+        dataplane.BeforeCommit = _ => throw new IOException("The test took the answer away.");
         Assert.Throws<DataplaneException>(() => dataplane.Apply(next.From(Table)));
         dataplane.BeforeCommit = null;
 
