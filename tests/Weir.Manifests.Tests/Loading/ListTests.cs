@@ -1,4 +1,3 @@
-using Weir.Policy.Model;
 using Weir.Testing;
 
 namespace Weir.Manifests.Tests.Loading;
