@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using Weir.Manifests.Trees;
+using Weir.Policy.Model;
+
+namespace Weir.Manifests.Loading;
+
+/// <summary>One run over some inputs: paths to files, files to documents, documents to objects.</summary>
+internal sealed class ManifestReader
+{
+    private readonly ManifestOptions options;
+    private readonly CancellationToken cancellationToken;
+    private readonly List<ManifestDiagnostic> diagnostics = [];
+    private readonly SnapshotBuilder snapshot;
+    private readonly ObjectReader objects;
+
+    public ManifestReader(ManifestOptions options, CancellationToken cancellationToken)
+    {
+        this.options = options;
+        this.cancellationToken = cancellationToken;
+        snapshot = new SnapshotBuilder(diagnostics);
+        objects = new ObjectReader(options, snapshot, diagnostics);
+    }
+
+    public ManifestLoadResult ToResult() => new()
+    {
+        Snapshot = snapshot.Build(),
+        Diagnostics = [.. diagnostics],
+        Loaded = objects.Loaded.ToImmutable(),
+        PassedOver = objects.PassedOver.ToImmutable(),
+    };
+
+    public void ReadPath(string path)
+    {
+        if (path == "-")
+        {
+            ReadStream(path, () => options.StandardInput ?? Console.OpenStandardInput());
+            return;
+        }
+
+        if (!Directory.Exists(path))
+        {
+            ReadStream(path, () => File.OpenRead(path));
+            return;
+        }
+
+        var files = ManifestFolder.Files(path, (folder, message) => Report(DiagnosticIds.Unreadable, message, new Source(folder, 0, 0)));
+        if (files.Count == 0) Report(DiagnosticIds.Empty, "no *.yaml, *.yml or *.json file", new Source(path, 0, 0), DiagnosticSeverity.Warning);
+        foreach (var file in files) ReadStream(file, () => File.OpenRead(file));
+    }
+
+    public void ReadText(string name, string content)
+    {
+        if (Encoding.UTF8.GetByteCount(content) is var length && length > options.Limits.FileBytes) ReportTooLarge(name);
+        else Read(name, Encoding.UTF8.GetBytes(content));
+    }
+
+    private void ReadStream(string name, Func<Stream> open)
+    {
+        try
+        {
+            using var stream = open();
+            if (ManifestText.ReadAll(stream, options.Limits.FileBytes, cancellationToken) is { } bytes) Read(name, bytes);
+            else ReportTooLarge(name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            Report(DiagnosticIds.Unreadable, e is FileNotFoundException or DirectoryNotFoundException ? "no such file or folder" : e.Message, new Source(name, 0, 0));
+        }
+    }
+
+    private void Read(string name, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            var text = ManifestText.Decode(bytes.Span);
+            if (!ReadDocuments(name, text)) Report(DiagnosticIds.Empty, "no object", new Source(name, 0, 0), DiagnosticSeverity.Warning);
+        }
+        catch (ReadException e)
+        {
+            Report(name, e);
+        }
+    }
+
+    /// <summary>False when there was not even a broken document.</summary>
+    private bool ReadDocuments(string name, ManifestText text)
+    {
+        List<TreeNode> json = [];
+        if (JsonDocuments.TryRead(text.Bytes, options.Limits, json))
+        {
+            foreach (var document in json) ReadObject(name, document);
+            return true;
+        }
+
+        var found = false;
+        var documents = new YamlDocuments(text.Characters, new NodeBudget(options.Limits), error =>
+        {
+            found = true;
+            Report(name, error);
+        });
+        while (documents.TryRead(out var document))
+        {
+            // A lone "---" makes an empty document: it is no object, and no error.
+            if (document.IsNull) continue;
+
+            found = true;
+            ReadObject(name, document);
+        }
+
+        return found;
+    }
+
+    private void ReadObject(string name, TreeNode document)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        objects.Read(document, name);
+    }
+
+    private void ReportTooLarge(string name) => Report(
+        DiagnosticIds.Limit,
+        string.Create(CultureInfo.InvariantCulture, $"larger than {options.Limits.FileBytes} bytes"),
+        new Source(name, 0, 0));
+
+    private void Report(string name, ReadException e) => Report(e.Id, e.Message, new Source(name, e.Line, e.Column));
+
+    private void Report(string id, string message, Source source, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
+        diagnostics.Add(new ManifestDiagnostic { Id = id, Severity = severity, Message = message, Source = source });
+}
