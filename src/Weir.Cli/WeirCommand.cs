@@ -3,6 +3,7 @@ using System.Reflection;
 using Weir.Cli.Output;
 using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Explain;
+using Weir.Cli.Verbs.Lab;
 using Weir.Cli.Verbs.Matrix;
 
 namespace Weir.Cli;
@@ -59,6 +60,9 @@ internal static class WeirCommand
             Output = terminal.Out,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
+
+            // On Ctrl-C a verb gets this long to put things back in order.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
         });
     }
 
@@ -71,6 +75,7 @@ internal static class WeirCommand
             CanVerb.Create(terminal),
             ExplainVerb.Create(terminal),
             MatrixVerb.Create(terminal),
+            LabVerb.Create(terminal),
         };
         Help.AddTo(root, terminal, """
               weir can shop/frontend shop/db --port tcp/5432 -f manifests/

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Explain;
+using Weir.Cli.Verbs.Lab;
 using Weir.Cli.Verbs.Matrix;
 
 namespace Weir.Cli.Output;
@@ -12,6 +13,7 @@ namespace Weir.Cli.Output;
 [JsonSerializable(typeof(CanDocument))]
 [JsonSerializable(typeof(ExplainDocument))]
 [JsonSerializable(typeof(MatrixDocument))]
+[JsonSerializable(typeof(LabDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Indented. For terminals and files, not for the inside of a web page: an arrow stays an arrow.</summary>

@@ -77,7 +77,7 @@ public sealed class LabRun : IAsyncDisposable
     }
 
     /// <summary>Every pod and outside host to every pod, on each port in each family that both have.</summary>
-    public IEnumerable<Probe> AllPairs(IReadOnlyCollection<ProbePort> ports, IReadOnlyCollection<IPFamily> families) =>
+    public IEnumerable<LabQuestion> AllPairs(IReadOnlyCollection<ProbePort> ports, IReadOnlyCollection<IPFamily> families) =>
         from source in Lab.Plan.Pods.Concat<LabEndpoint>(Lab.Plan.Externals)
         from destination in Lab.Plan.Pods
         from port in ports
@@ -85,15 +85,15 @@ public sealed class LabRun : IAsyncDisposable
         where source.Address(family) is not null
         let address = destination.Address(family)
         where address is not null
-        select new Probe(source, address.Value, port.Protocol, port.Port);
+        select new LabQuestion(destination, new Probe(source, address.Value, port.Protocol, port.Port));
 
     /// <summary>Sends the probes and holds each answer against the prediction.</summary>
     public async Task<ImmutableArray<LabAnswer>> ProbeAsync(
-        IEnumerable<Probe> probes, ProbeOptions? options = null, CancellationToken cancellationToken = default)
+        IEnumerable<LabQuestion> questions, ProbeOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var asked = probes.ToArray();
-        var results = await Lab.ProbeAsync(asked, options, cancellationToken).ConfigureAwait(false);
-        return [.. results.Select(result => new LabAnswer(result, Predict(result.Probe)))];
+        var asked = questions.ToArray();
+        var results = await Lab.ProbeAsync([.. asked.Select(question => question.Probe)], options, cancellationToken).ConfigureAwait(false);
+        return [.. asked.Zip(results, (question, result) => new LabAnswer(question.Destination, result, Predict(result.Probe)))];
     }
 
     public Verdict Predict(Probe probe)
@@ -123,8 +123,11 @@ public sealed class LabRun : IAsyncDisposable
         new(node.Name, Dataplane.NetworkNamespace.At(lab.NamespaceOf(node).Path), profile);
 }
 
+/// <summary>A probe and whom it is meant for: host-network pods share their address with their node.</summary>
+public sealed record LabQuestion(LabEndpoint Destination, Probe Probe);
+
 /// <summary>What was predicted and what came back.</summary>
-public sealed record LabAnswer(ProbeResult Result, Verdict Predicted)
+public sealed record LabAnswer(LabEndpoint Destination, ProbeResult Result, Verdict Predicted)
 {
     public Probe Probe => Result.Probe;
 

@@ -52,8 +52,9 @@ public sealed class CyclonusPacketTests
                 foreach (var step in row.Steps)
                 {
                     await run.ApplyAsync(step.Snapshot);
-                    var asked = step.Probes.Select(probe => new Probe(
-                        run.Lab.Plan.Pod(probe.Source.Ref)!, probe.Destination.IPs[0], probe.Protocol, probe.Port)).ToArray();
+                    var asked = step.Probes.Select(probe => new LabQuestion(
+                        run.Lab.Plan.Pod(probe.Destination.Ref)!,
+                        new Probe(run.Lab.Plan.Pod(probe.Source.Ref)!, probe.Destination.IPs[0], probe.Protocol, probe.Port)));
                     var answers = await run.ProbeAsync(asked, new ProbeOptions { Timeout = TimeSpan.FromMilliseconds(300) });
                     for (var i = 0; i < answers.Length; i++)
                     {

@@ -54,7 +54,7 @@ public sealed class LabRunTests
 
         var prometheus = run.Lab.Plan.Pods.Single(pod => pod.Name.StartsWith("monitoring/", StringComparison.Ordinal));
         var db = run.Lab.Plan.Pods.Single(pod => pod.Name.StartsWith("prod/db", StringComparison.Ordinal));
-        var scrape = new Probe(prometheus, db.Address(IPFamily.IPv4)!.Value, Protocol.Tcp, 9100);
+        var scrape = new LabQuestion(db, new Probe(prometheus, db.Address(IPFamily.IPv4)!.Value, Protocol.Tcp, 9100));
         Assert.Equal(ProbeOutcome.Denied, (await run.ProbeAsync([scrape])).Single().Result.Outcome);
 
         var flow = new Flow(run.Evaluator.EndpointOf(prometheus.Pod), run.Evaluator.EndpointOf(db.Pod), Protocol.Tcp, 9100);
