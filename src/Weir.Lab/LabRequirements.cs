@@ -39,8 +39,7 @@ public static class LabRequirements
 
         throw new LabException(
             LabError.NameInUse,
-            $"A lab named {lab} exists ({leftovers.Count} network namespaces {LabNames.Prefix(lab)}*): it runs, or was killed. " +
-            "Remove what is left of it or choose another name.");
+            $"A lab named {lab} exists ({leftovers.Count} network namespaces {LabNames.Prefix(lab)}*): it runs, or was killed.");
     }
 
     private static bool HasCapabilities()

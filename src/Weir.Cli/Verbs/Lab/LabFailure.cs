@@ -17,7 +17,7 @@ internal static class LabFailure
         }
         catch (LabException e)
         {
-            Say(terminal, e.Message);
+            Say(terminal, e.Error == LabError.NameInUse ? $"{e.Message} ('weir lab down --name NAME' removes it, --name chooses another.)" : e.Message);
             return e.Error == LabError.NotSupported ? ExitCode.Incomplete : ExitCode.Invalid;
         }
         catch (DataplaneException e)
