@@ -67,7 +67,7 @@ internal sealed class YamlDocuments
         }
     }
 
-    /// <summary>Text between the end of the content and the next <c>---</c> belongs to this document, so an error there is its error.</summary>
+    /// <summary>Text between the end of the content and the next <c>---</c> belongs to this document, and so does an error there.</summary>
     private void ReadPastEnd()
     {
         try
