@@ -45,7 +45,7 @@ internal sealed class Decoder(string? file, TreeNode root)
         return new StructReader(this, type, node);
     }
 
-    /// <summary>AT7, AT8: <c>json: cannot unmarshal bool into Go struct field IPBlock.spec.ingress.from.ipBlock.cidr of type string</c>.</summary>
+    /// <summary>AT7, AT8: <c>json: cannot unmarshal bool into Go struct field NetworkPolicySpec.spec.ingress of type …</c></summary>
     /// <param name="owner">The struct that holds the field at <see cref="Path"/>.</param>
     /// <param name="what">The JSON type, or <c>number 80.5</c> where the type fits and the value does not.</param>
     public void WrongType(StructType owner, TreeNode node, string goType, string? what = null)

@@ -40,10 +40,12 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
             return;
         }
 
-        if (kind.EndsWith("List", StringComparison.Ordinal) && mapping.TryGet("items", out var items) && (items is SequenceNode || items.IsNull))
+        if (kind.EndsWith("List", StringComparison.Ordinal)
+            && mapping.TryGet("items", out var list)
+            && (list is SequenceNode || list.IsNull))
         {
             var isTyped = kind != "List";
-            foreach (var item in (items as SequenceNode)?.Items ?? []) Read(item, file, isTyped ? apiVersion : null, isTyped ? kind : null);
+            foreach (var item in (list as SequenceNode)?.Items ?? []) Read(item, file, isTyped ? apiVersion : null, isTyped ? kind : null);
             return;
         }
 

@@ -109,7 +109,7 @@ internal sealed class YamlTree(YamlEvents events, NodeBudget budget)
         return new MappingNode([.. entries], startLine, startColumn, flaw);
     }
 
-    /// <summary>As kubectl's library does it: a key after the merge overrides it, one before does not; of several sources the first wins.</summary>
+    /// <summary>As kubectl's library does it: a key after the merge overrides it, one before does not; the first source wins.</summary>
     private void Merge(TreeNode value, List<NodeEntry> entries, ParsingEvent key)
     {
         switch (value)
