@@ -86,30 +86,30 @@ internal sealed record Question(Side Source, Side Destination, PortQuery? Port)
     /// <summary>R77: each family apart, with the addresses that would be used.</summary>
     private static List<(Endpoint From, Endpoint To)> Pairs(PolicyEvaluator evaluator, End source, End destination)
     {
-        var (from, to) = (Addresses(source), Addresses(destination));
+        var (from, to) = (Addresses(evaluator, source), Addresses(evaluator, destination));
         var families = from.Count > 0 && to.Count > 0 ? from.Keys.Intersect(to.Keys) : from.Keys.Union(to.Keys);
-        var pairs = families.Order().Select(family => (At(source, family), At(destination, family))).ToList();
+        var pairs = families.Order().Select(family => (At(source, from, family), At(destination, to, family))).ToList();
 
         // Without any address the selectors still answer. With addresses and no family in common nothing can be sent at all.
-        return pairs.Count > 0 || from.Count + to.Count > 0 ? pairs : [(At(source, null), At(destination, null))];
+        return pairs.Count > 0 || from.Count + to.Count > 0 ? pairs : [(At(source, from, null), At(destination, to, null))];
 
-        Endpoint At(End end, IPFamily? family) => end switch
+        Endpoint At(End end, Dictionary<IPFamily, IP> addresses, IPFamily? family) => end switch
         {
             AddressEnd address => address.Endpoint,
-            PodEnd pod => evaluator.EndpointOf(pod.Pod, family is { } used && Addresses(end).TryGetValue(used, out var ip) ? ip : null),
+            PodEnd pod => evaluator.EndpointOf(pod.Pod, family is { } used && addresses.TryGetValue(used, out var ip) ? ip : null),
             _ => throw new ArgumentException($"{end.GetType()} is no end.", nameof(end)),
         };
     }
 
-    private static Dictionary<IPFamily, IP> Addresses(End end)
+    private static Dictionary<IPFamily, IP> Addresses(PolicyEvaluator evaluator, End end)
     {
         IEnumerable<IP> addresses = end switch
         {
             AddressEnd address => [address.Range.First],
-            PodEnd pod => pod.Pod.IPs,
+            PodEnd pod => PodAddresses.Of(evaluator, pod.Pod),
             _ => [],
         };
-        return addresses.DistinctBy(address => address.Family).ToDictionary(address => address.Family);
+        return addresses.ToDictionary(address => address.Family);
     }
 
     private bool HasCommonFamily(PolicyEvaluator evaluator) =>

@@ -32,6 +32,9 @@ internal sealed record Side
         return Ends[0] is PodEnd ? Listing.Of([.. ends.Select(end => end.Name)]) : AddressParts.Describe(ends.Cast<AddressEnd>());
     }
 
+    /// <summary>The same for the middle of a sentence, where the names have just been listed.</summary>
+    public string Subject(IReadOnlyCollection<End> ends) => ends.Count > Listing.Most ? $"any of these {ends.Count}" : Describe(ends);
+
     /// <summary>The pod's name is added where the text does not already end with it.</summary>
     private string Named(PodEnd end) =>
         end.Name == Text || Text.EndsWith($"/{end.Pod.Name}", StringComparison.Ordinal) ? Text : $"{Text} ({end.Name})";
