@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Weir.Cli.Asking;
+using Weir.Cli.Endpoints;
 using Weir.Cli.Output;
 using Weir.Policy.Analysis;
 using Weir.Policy.Evaluation;
@@ -31,25 +32,31 @@ internal sealed class ExplainText(StyledText text, bool all)
         if (StandsForMany(answer, result)) text.Line($"  [dim]shown for {Shown(answer)}[/]");
 
         text.Line();
-        Write(part.Explanation.Egress, source, answer.Shown.Flow.Source, part.Egress);
-        Write(part.Explanation.Ingress, destination, answer.Shown.Flow.Destination, part.Ingress);
+        var (from, to) = (result.Question.Source.Subject(answer.Sources), result.Question.Destination.Subject(answer.Destinations));
+        Write(part.Explanation.Egress, from, answer.Shown.Source, answer.Shown.Flow.Source, part.Egress);
+        Write(part.Explanation.Ingress, to, answer.Shown.Destination, answer.Shown.Flow.Destination, part.Ingress);
         WriteChange(part);
     }
 
-    private void Write(DirectionExplanation explained, string subject, Endpoint end, ImmutableArray<OpenChoice> choices)
+    /// <param name="subject">All that the reason holds for.</param>
+    /// <param name="shown">The one of them that the checks are about.</param>
+    private void Write(DirectionExplanation explained, string subject, End shown, Endpoint end, ImmutableArray<OpenChoice> choices)
     {
         var (direction, verdict) = (explained.Direction, explained.Verdict);
         var isDenied = verdict.Verdict == Verdict.Deny;
-        var reason = isDenied && verdict.Rule is null
-            ? $"{Count(explained.Policies.Length)} {subject}:"
-            : ReasonText.Of(direction, verdict, subject, end);
+        var reason = verdict switch
+        {
+            { Rule: { } decided } => ReasonText.By(decided),
+            _ when isDenied => $"{Count(explained.Policies.Length)} {shown.Name}:",
+            _ => ReasonText.Of(direction, verdict, subject, end),
+        };
         text.Line($"  {ReasonText.Word(direction).PadRight(7)}  {AnswerText.Verdict(!isDenied, padded: true)}   {reason}");
 
         var rules = new RuleLines(text, direction, end is PodEndpoint { Pod.Namespace: var ns } ? ns : null);
         if (isDenied || all) rules.Write(explained, all);
         else if (verdict.Rule is { } rule) rules.WriteMatch(explained.Policies.SelectMany(policy => policy.Rules).First(one => one.Rule == rule));
 
-        foreach (var choice in choices) text.Line($"                      [dim]{choice}[/]");
+        foreach (var choice in choices) text.Line($"                     [dim]{choice}[/]");
     }
 
     private void WriteChange(ExplainedAnswer part)

@@ -40,7 +40,8 @@ internal static class MatrixText
         int Of(Cell cell) => pairs.GetValueOrDefault(cell);
         var partly = Of(Cell.Partly) > 0 ? $", {Of(Cell.Partly)} partly (~)" : "";
         var without = Of(Cell.NoPort) > 0 ? $", {Of(Cell.NoPort)} to pods without that port (-)" : "";
-        text.Line($"[bold]{groups.Port}[/]  {groups.Names.Length} {groups.Noun}, rows connect to columns: {Of(Cell.Allowed)} allowed (.), {Of(Cell.Denied)} denied (✗){partly}{without}");
+        var counts = $"{Of(Cell.Allowed)} allowed (.), {Of(Cell.Denied)} denied (✗){partly}{without}";
+        text.Line($"[bold]{groups.Port}[/]  {groups.Names.Length} {groups.Noun}, rows connect to columns: {counts}");
     }
 
     private static string Mark(Cell cell) => cell switch
