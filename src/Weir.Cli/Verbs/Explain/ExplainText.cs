@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Weir.Cli.Asking;
-using Weir.Cli.Endpoints;
 using Weir.Cli.Output;
 using Weir.Policy.Analysis;
 using Weir.Policy.Evaluation;
+using End = Weir.Cli.Endpoints.End;
 
 namespace Weir.Cli.Verbs.Explain;
 
