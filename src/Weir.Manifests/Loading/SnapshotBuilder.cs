@@ -9,7 +9,7 @@ internal sealed class SnapshotBuilder(DiagnosticList diagnostics)
 {
     private readonly OrderedDictionary<ObjectRef, (object Read, Source Source)> objects = [];
 
-    /// <summary>Adds an object. One that is given twice is an error, and the later one counts, as it would with <c>kubectl apply</c>.</summary>
+    /// <summary>Adds an object. Of one given twice the later counts, as with <c>kubectl apply</c>, and it is an error.</summary>
     public void Add(ObjectRef about, object read)
     {
         var source = SourceOf(read);
