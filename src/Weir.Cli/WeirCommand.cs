@@ -13,8 +13,9 @@ internal static class WeirCommand
 {
     private const string DebugVariable = "WEIR_DEBUG";
 
-    public static string Version { get; } =
-        typeof(WeirCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+    /// <summary>Without the commit that the build appends.</summary>
+    public static string Version { get; } = typeof(WeirCommand).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     public static int Invoke(IReadOnlyList<string> args, Terminal terminal)
     {

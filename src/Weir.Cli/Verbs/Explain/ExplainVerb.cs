@@ -4,13 +4,14 @@ using Weir.Cli.Output;
 
 namespace Weir.Cli.Verbs.Explain;
 
-/// <summary><c>weir explain SRC DST</c>: which policies and rules decide, what each rule lacked, and the smallest change that helps.</summary>
+/// <summary><c>weir explain SRC DST</c>: what decides, what each rule lacked, and the smallest change that helps.</summary>
 internal static class ExplainVerb
 {
     public static Command Create(Terminal terminal)
     {
         var (source, destination, port) = (QuestionArguments.Source(), QuestionArguments.Destination(), QuestionArguments.Port());
-        port.Description = "tcp/80, udp/53, sctp/9003, 80 (tcp), tcp/web (a named port) or icmp. Without it: the ports that DST declares, and the others.";
+        port.Description =
+            "tcp/80, udp/53, sctp/9003, 80 (tcp), tcp/web (a named port) or icmp. Without it: the ports that DST declares, and the others.";
         var all = new Option<bool>("--all") { Description = "Show every policy and rule, not only the nearest misses." };
         var command = new Command("explain", "Say why SRC may or may not connect to DST. Exit codes as for can: 0 allowed, 1 denied.")
         {
