@@ -91,7 +91,7 @@ internal static class WeirCommand
                 return ExitCode.Yes;
             }
 
-            terminal.Error.WriteLine("weir: say what to do: can, explain or matrix. See 'weir --help'.");
+            terminal.Error.WriteLine("weir: say what to do: can, explain, matrix or lab. See 'weir --help'.");
             return ExitCode.Invalid;
         });
         return root;
