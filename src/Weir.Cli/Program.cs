@@ -1,1 +1,4 @@
-Console.WriteLine("weir");
+using Weir.Cli;
+
+using var terminal = Terminal.OfProcess();
+return WeirCommand.Invoke(args, terminal);

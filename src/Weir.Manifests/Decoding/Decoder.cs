@@ -26,6 +26,9 @@ internal sealed class Decoder(string? file, TreeNode root)
 
     public Source SourceOf(TreeNode node) => new(file, node.Line, node.Column);
 
+    /// <summary>Where a field is written, or what is nearest around it.</summary>
+    public Source Locate(string field) => SourceOf(NodePath.Locate(Root, field));
+
     /// <summary>The object as a struct; the fields inside are read through the result.</summary>
     public StructReader Open(StructType type) => Open(type, Root);
 

@@ -49,18 +49,19 @@ internal static class NetworkPolicyReader
     private static EquatableArray<string> DefaultTypes(EquatableArray<NetworkPolicyRule> egress) =>
         egress.IsEmpty ? ["Ingress"] : ["Ingress", "Egress"];
 
-    private static NetworkPolicyRule ReadIngressRule(StructReader rule) => ReadRule(rule, "from");
-
-    private static NetworkPolicyRule ReadEgressRule(StructReader rule) => ReadRule(rule, "to");
-
-    private static NetworkPolicyRule ReadRule(StructReader rule, string peers)
+    private static NetworkPolicyRule ReadIngressRule(StructReader rule) => new()
     {
-        // Alphabetical: "from" before "ports" before "to".
-        var from = peers == "from" ? rule.List(peers, Peer, ReadPeer) : default;
-        var ports = rule.List("ports", Port, ReadPort);
-        var to = peers == "to" ? rule.List(peers, Peer, ReadPeer) : default;
-        return new NetworkPolicyRule { Peers = peers == "from" ? from : to, Ports = ports, Source = rule.Source };
-    }
+        Peers = rule.List("from", Peer, ReadPeer),
+        Ports = rule.List("ports", Port, ReadPort),
+        Source = rule.Source,
+    };
+
+    private static NetworkPolicyRule ReadEgressRule(StructReader rule) => new()
+    {
+        Ports = rule.List("ports", Port, ReadPort),
+        Peers = rule.List("to", Peer, ReadPeer),
+        Source = rule.Source,
+    };
 
     private static NetworkPolicyPort ReadPort(StructReader port) => new()
     {

@@ -10,7 +10,7 @@ internal sealed class ManifestReader
 {
     private readonly ManifestOptions options;
     private readonly CancellationToken cancellationToken;
-    private readonly List<ManifestDiagnostic> diagnostics = [];
+    private readonly DiagnosticList diagnostics = new();
     private readonly SnapshotBuilder snapshot;
     private readonly ObjectReader objects;
 
@@ -25,7 +25,7 @@ internal sealed class ManifestReader
     public ManifestLoadResult ToResult() => new()
     {
         Snapshot = snapshot.Build(),
-        Diagnostics = [.. diagnostics],
+        Diagnostics = diagnostics.ToImmutable(),
         Loaded = objects.Loaded.ToImmutable(),
         PassedOver = objects.PassedOver.ToImmutable(),
     };
@@ -44,8 +44,8 @@ internal sealed class ManifestReader
             return;
         }
 
-        var files = ManifestFolder.Files(path, (folder, message) => Report(DiagnosticIds.Unreadable, message, new Source(folder, 0, 0)));
-        if (files.Count == 0) Report(DiagnosticIds.Empty, "no *.yaml, *.yml or *.json file", new Source(path, 0, 0), DiagnosticSeverity.Warning);
+        var files = ManifestFolder.Files(path, (folder, message) => diagnostics.Error(DiagnosticIds.Unreadable, message, Whole(folder)));
+        if (files.Count == 0) diagnostics.Warning(DiagnosticIds.Empty, "no *.yaml, *.yml or *.json file", Whole(path));
         foreach (var file in files) ReadStream(file, () => File.OpenRead(file));
     }
 
@@ -65,7 +65,8 @@ internal sealed class ManifestReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            Report(DiagnosticIds.Unreadable, e is FileNotFoundException or DirectoryNotFoundException ? "no such file or folder" : e.Message, new Source(name, 0, 0));
+            var isMissing = e is FileNotFoundException or DirectoryNotFoundException;
+            diagnostics.Error(DiagnosticIds.Unreadable, isMissing ? "no such file or folder" : e.Message, Whole(name));
         }
     }
 
@@ -74,7 +75,7 @@ internal sealed class ManifestReader
         try
         {
             var text = ManifestText.Decode(bytes.Span);
-            if (!ReadDocuments(name, text)) Report(DiagnosticIds.Empty, "no object", new Source(name, 0, 0), DiagnosticSeverity.Warning);
+            if (!ReadDocuments(name, text)) diagnostics.Warning(DiagnosticIds.Empty, "no object", Whole(name));
         }
         catch (ReadException e)
         {
@@ -116,13 +117,12 @@ internal sealed class ManifestReader
         objects.Read(document, name);
     }
 
-    private void ReportTooLarge(string name) => Report(
+    private void ReportTooLarge(string name) => diagnostics.Error(
         DiagnosticIds.Limit,
         string.Create(CultureInfo.InvariantCulture, $"larger than {options.Limits.FileBytes} bytes"),
-        new Source(name, 0, 0));
+        Whole(name));
 
-    private void Report(string name, ReadException e) => Report(e.Id, e.Message, new Source(name, e.Line, e.Column));
+    private void Report(string name, ReadException e) => diagnostics.Error(e.Id, e.Message, new Source(name, e.Line, e.Column));
 
-    private void Report(string id, string message, Source source, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
-        diagnostics.Add(new ManifestDiagnostic { Id = id, Severity = severity, Message = message, Source = source });
+    private static Source Whole(string file) => new(file, 0, 0);
 }

@@ -7,8 +7,8 @@ using Weir.Policy.Model;
 
 namespace Weir.Manifests.Loading;
 
-/// <summary>Turns one tree into the object or the list of objects that it is.</summary>
-internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snapshot, List<ManifestDiagnostic> diagnostics)
+/// <summary>Turns one tree into the object, or the list of objects, that it is.</summary>
+internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snapshot, DiagnosticList diagnostics)
 {
     private readonly NetworkPolicyValidationOptions validation = new() { StrictCidrs = options.StrictCidrs };
     private int objects;
@@ -23,9 +23,12 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
     /// <param name="listKind">For an item of a typed list, which may lack its own kind and version: those of the list.</param>
     private void Read(TreeNode node, string file, string? listVersion, string? listKind)
     {
+        var source = new Source(file, node.Line, node.Column);
         if (++objects > options.Limits.Objects)
         {
-            if (objects == options.Limits.Objects + 1) ReportLimit(node, file);
+            // Said once, at the first object that is too many.
+            var message = string.Create(CultureInfo.InvariantCulture, $"more than {options.Limits.Objects} objects; the rest is not read");
+            if (objects == options.Limits.Objects + 1) diagnostics.Error(DiagnosticIds.Limit, message, source);
             return;
         }
 
@@ -33,35 +36,22 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
         var kind = Text(node, "kind") ?? listKind?[..^"List".Length];
         if (node is not MappingNode mapping || string.IsNullOrEmpty(kind) || string.IsNullOrEmpty(apiVersion))
         {
-            Report(NotAnObject(node, kind), node, file);
+            ReportNotAnObject(node, kind, source);
             return;
         }
 
         if (kind.EndsWith("List", StringComparison.Ordinal) && mapping.TryGet("items", out var items) && items is SequenceNode or { IsNull: true })
         {
-            ReadItems(items as SequenceNode, file, kind == "List" ? null : apiVersion, kind == "List" ? null : kind);
+            var isTyped = kind != "List";
+            foreach (var item in (items as SequenceNode)?.Items ?? []) Read(item, file, isTyped ? apiVersion : null, isTyped ? kind : null);
             return;
         }
 
-        switch (KindTable.Find(apiVersion, kind, out var entry))
-        {
-            case KindSupport.Read:
-                Read(entry!, new Decoder(file, node), About(entry!, mapping));
-                break;
-            case KindSupport.OldVersion:
-                Report(
-                    (DiagnosticIds.UnknownVersion, $"no kind \"{kind}\" is registered for version \"{apiVersion}\""), node, file,
-                    $"use {entry!.ApiVersion}", About(entry, mapping));
-                break;
-            default:
-                PassedOver.Add(apiVersion, kind);
-                break;
-        }
-    }
-
-    private void ReadItems(SequenceNode? items, string file, string? apiVersion, string? kind)
-    {
-        foreach (var item in items?.Items ?? []) Read(item, file, apiVersion, kind);
+        var support = KindTable.Find(apiVersion, kind, out var entry);
+        if (support == KindSupport.PassedOver) PassedOver.Add(apiVersion, kind);
+        else if (node.Flaw is { } flaw) Report(flaw, file, About(entry!, mapping));
+        else if (support == KindSupport.OldVersion) ReportVersion(apiVersion, entry!, source, About(entry!, mapping));
+        else Read(entry!, new Decoder(file, node), About(entry!, mapping));
     }
 
     private void Read(KindEntry entry, Decoder decoder, ObjectRef about)
@@ -77,7 +67,7 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
         {
             manifest = WithName(manifest);
             about = about with { Name = manifest.Policy.Name };
-            if (!IsValid(manifest, decoder, about)) return;
+            if (!Validate(manifest, decoder, about)) return;
             read = manifest.Policy;
         }
 
@@ -85,15 +75,15 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
         snapshot.Add(about, read);
     }
 
-    private bool IsValid(NetworkPolicyManifest manifest, Decoder decoder, ObjectRef about)
+    private bool Validate(NetworkPolicyManifest manifest, Decoder decoder, ObjectRef about)
     {
-        foreach (var warning in NetworkPolicyValidation.Warnings(manifest.Policy))
+        foreach (var (field, message) in NetworkPolicyValidation.Warnings(manifest.Policy))
         {
-            Report(DiagnosticIds.CidrForm, DiagnosticSeverity.Warning, warning.Field, warning.Message, decoder, about);
+            diagnostics.Warning(DiagnosticIds.CidrForm, message, decoder.Locate(field), about, field);
         }
 
         var errors = NetworkPolicyValidation.Validate(manifest, validation);
-        foreach (var error in errors) Report(DiagnosticIds.Invalid, DiagnosticSeverity.Error, error.Field, error.Message, decoder, about);
+        foreach (var error in errors) diagnostics.Error(DiagnosticIds.Invalid, error.Message, decoder.Locate(error.Field), about, error.Field);
         return errors.IsEmpty;
     }
 
@@ -109,64 +99,58 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
     /// <summary>False for a problem that refuses the object.</summary>
     private bool Report(Problem problem, Decoder decoder, ObjectRef about)
     {
-        var isAboutKeys = problem.Id is DiagnosticIds.UnknownField or DiagnosticIds.DuplicateKey;
-        if (isAboutKeys && options.FieldValidation == FieldValidation.Ignore) return true;
-
-        var isWarning = isAboutKeys && options.FieldValidation == FieldValidation.Warn;
         var source = decoder.SourceOf(problem.At);
-        diagnostics.Add(new ManifestDiagnostic
+        if (problem.Key is { } key) source = source with { Line = key.Line, Column = key.Column };
+
+        var isAboutKeys = problem.Id is DiagnosticIds.UnknownField or DiagnosticIds.DuplicateKey;
+        switch (isAboutKeys ? options.FieldValidation : FieldValidation.Strict)
         {
-            Id = problem.Id,
-            Severity = isWarning ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
-            About = about,
-            Field = problem.Field,
-            Message = isAboutKeys && !isWarning ? $"strict decoding error: {problem.Message}" : problem.Message,
-            Hint = problem.Hint,
-            Source = problem.Key is { } key ? source with { Line = key.Line, Column = key.Column } : source,
-        });
-        return isWarning;
+            case FieldValidation.Ignore:
+                return true;
+            case FieldValidation.Warn:
+                diagnostics.Warning(problem.Id, problem.Message, source, about, problem.Field, problem.Hint);
+                return true;
+            default:
+                var message = isAboutKeys ? $"strict decoding error: {problem.Message}" : problem.Message;
+                diagnostics.Error(problem.Id, message, source, about, problem.Field, problem.Hint);
+                return false;
+        }
     }
 
-    private void Report(string id, DiagnosticSeverity severity, string field, string message, Decoder decoder, ObjectRef about) =>
-        diagnostics.Add(new ManifestDiagnostic
-        {
-            Id = id,
-            Severity = severity,
-            About = about,
-            Field = field,
-            Message = message,
-            Source = decoder.SourceOf(NodePath.Locate(decoder.Root, field)),
-        });
+    private void Report(ReadException flaw, string file, ObjectRef? about = null) =>
+        diagnostics.Error(flaw.Id, flaw.Message, new Source(file, flaw.Line, flaw.Column), about);
 
-    private void Report((string Id, string Message) what, TreeNode node, string file, string? hint = null, ObjectRef? about = null) =>
-        diagnostics.Add(new ManifestDiagnostic
-        {
-            Id = what.Id,
-            Severity = DiagnosticSeverity.Error,
-            About = about,
-            Message = what.Message,
-            Hint = hint,
-            Source = new Source(file, node.Line, node.Column),
-        });
+    private void ReportVersion(string apiVersion, KindEntry entry, Source source, ObjectRef about) => diagnostics.Error(
+        DiagnosticIds.UnknownVersion,
+        $"no kind \"{entry.Kind}\" is registered for version \"{apiVersion}\"",
+        source,
+        about,
+        hint: $"use {entry.ApiVersion}");
 
-    private void ReportLimit(TreeNode node, string file) => Report(
-        (DiagnosticIds.Limit, string.Create(CultureInfo.InvariantCulture, $"more than {options.Limits.Objects} objects; the rest is not read")),
-        node, file);
-
-    private static (string Id, string Message) NotAnObject(TreeNode node, string? kind) => (DiagnosticIds.NotAnObject, node switch
+    private void ReportNotAnObject(TreeNode node, string? kind, Source source)
     {
-        not MappingNode => $"a Kubernetes object is a mapping, this is of type {node.JsonType}",
-        _ when string.IsNullOrEmpty(kind) => "Object 'Kind' is missing",
-        _ => "Object 'apiVersion' is missing",
-    });
+        if (node.Flaw is { } flaw)
+        {
+            Report(flaw, source.File!);
+            return;
+        }
+
+        diagnostics.Error(DiagnosticIds.NotAnObject, source: source, message: node switch
+        {
+            not MappingNode => $"a Kubernetes object is a mapping, this is of type {node.JsonType}",
+            _ when string.IsNullOrEmpty(kind) => "Object 'Kind' is missing",
+            _ => "Object 'apiVersion' is missing",
+        });
+    }
 
     /// <summary>The object's name before it is decoded, so that decoding errors can name it.</summary>
     private ObjectRef About(KindEntry entry, MappingNode node)
     {
-        var metadata = node.TryGet("metadata", out var found) ? found : node;
+        if (!node.TryGet("metadata", out var metadata)) return new ObjectRef(entry.Kind, entry.IsNamespaced ? options.DefaultNamespace : "", "");
+
         var written = Text(metadata, "namespace");
         var ns = !entry.IsNamespaced ? "" : string.IsNullOrEmpty(written) ? options.DefaultNamespace : written;
-        return new ObjectRef(entry.Kind, ns, found is null ? "" : Text(found, "name") ?? "");
+        return new ObjectRef(entry.Kind, ns, Text(metadata, "name") ?? "");
     }
 
     private static string? Text(TreeNode node, string name) =>

@@ -5,7 +5,7 @@ using Weir.Policy.Model;
 namespace Weir.Manifests.Loading;
 
 /// <summary>Collects good objects in the order of the input and settles what only the whole input can tell.</summary>
-internal sealed class SnapshotBuilder(List<ManifestDiagnostic> diagnostics)
+internal sealed class SnapshotBuilder(DiagnosticList diagnostics)
 {
     private readonly OrderedDictionary<ObjectRef, (object Read, Source Source)> objects = [];
 
@@ -15,14 +15,7 @@ internal sealed class SnapshotBuilder(List<ManifestDiagnostic> diagnostics)
         var source = SourceOf(read);
         if (objects.TryGetValue(about, out var first))
         {
-            diagnostics.Add(new ManifestDiagnostic
-            {
-                Id = DiagnosticIds.DuplicateObject,
-                Severity = DiagnosticSeverity.Error,
-                About = about,
-                Message = $"already given at {first.Source}; this one counts",
-                Source = source,
-            });
+            diagnostics.Error(DiagnosticIds.DuplicateObject, $"already given at {first.Source}; this one counts", source, about);
         }
 
         objects[about] = (read, source);

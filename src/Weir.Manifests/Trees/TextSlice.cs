@@ -11,20 +11,35 @@ internal sealed class TextSlice(string text, int offset = 0, int linesBefore = 0
     /// <param name="line">From 1, counted in this slice.</param>
     public bool TryFindMarkerAfter(int line, out TextSlice marker)
     {
-        var at = offset;
-        for (var current = 1; at < text.Length; current++)
+        foreach (var (current, at) in Lines())
         {
-            if (current > line && IsMarker(text.AsSpan(at)))
-            {
-                marker = new TextSlice(text, at, LinesBefore + current - 1);
-                return true;
-            }
+            if (current <= line || !IsMarker(text.AsSpan(at))) continue;
 
-            at = NextLine(at);
+            marker = new TextSlice(text, at, LinesBefore + current - 1);
+            return true;
         }
 
         marker = this;
         return false;
+    }
+
+    /// <summary>The first tab in the indentation of the given line or a later one; line and column are from 1, in this slice.</summary>
+    public (int Line, int Column)? FindIndentingTab(int line)
+    {
+        foreach (var (current, at) in Lines())
+        {
+            var indentation = text.AsSpan(at).IndexOfAnyExcept(' ');
+            if (current >= line && indentation >= 0 && text[at + indentation] == '\t') return (current, indentation + 1);
+        }
+
+        return null;
+    }
+
+    /// <summary>Each line's number and where it begins.</summary>
+    private IEnumerable<(int Line, int At)> Lines()
+    {
+        var line = 1;
+        for (var at = offset; at < text.Length; at = NextLine(at)) yield return (line++, at);
     }
 
     private static bool IsMarker(ReadOnlySpan<char> line) =>

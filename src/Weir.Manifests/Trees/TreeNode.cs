@@ -17,6 +17,9 @@ internal abstract class TreeNode(int line, int column)
     /// <summary>Here or below, a mapping has a key twice.</summary>
     public bool HasDuplicateKeys { get; protected init; }
 
+    /// <summary>Here or below is something that JSON cannot hold, and this says what. It matters only to an object that is read.</summary>
+    public ReadException? Flaw { get; protected init; }
+
     /// <summary>The word of Go's JSON decoder: object, array, string, number, bool or null.</summary>
     public abstract string JsonType { get; }
 
@@ -57,6 +60,7 @@ internal sealed class SequenceNode : TreeNode
         {
             Size += item.Size;
             HasDuplicateKeys |= item.HasDuplicateKeys;
+            Flaw ??= item.Flaw;
         }
     }
 
@@ -72,14 +76,16 @@ internal sealed class MappingNode : TreeNode
     // Up to this many keys, comparing each with each is cheaper than a set.
     private const int FewKeys = 12;
 
-    public MappingNode(NodeEntry[] entries, int line, int column)
+    public MappingNode(NodeEntry[] entries, int line, int column, ReadException? flaw = null)
         : base(line, column)
     {
         Entries = entries;
+        Flaw = flaw;
         foreach (var entry in entries)
         {
             Size += entry.Value.Size;
             HasDuplicateKeys |= entry.Value.HasDuplicateKeys;
+            Flaw ??= entry.Value.Flaw;
         }
 
         HasDuplicateKeys |= RepeatsKey(entries);

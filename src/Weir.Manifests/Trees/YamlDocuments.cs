@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace Weir.Manifests.Trees;
@@ -13,7 +12,7 @@ internal sealed class YamlDocuments
     private readonly NodeBudget budget;
     private readonly Action<ReadException> report;
     private TextSlice rest;
-    private Parser parser;
+    private YamlEvents events;
     private int documentLine;
     private bool ended;
 
@@ -34,10 +33,6 @@ internal sealed class YamlDocuments
             {
                 document = ReadNext();
             }
-            catch (YamlException e)
-            {
-                Recover(new ReadException(DiagnosticIds.Syntax, e.Message, (int)e.Start.Line + rest.LinesBefore, (int)e.Start.Column));
-            }
             catch (ReadException e)
             {
                 Recover(e);
@@ -49,22 +44,22 @@ internal sealed class YamlDocuments
 
     private TreeNode? ReadNext()
     {
-        if (parser.Current is not DocumentStart && !parser.MoveNext())
+        if (events.Current is not DocumentStart && !events.MoveNext())
         {
             ended = true;
             return null;
         }
 
-        switch (parser.Current)
+        switch (events.Current)
         {
             case StreamEnd:
                 ended = true;
                 return null;
             case DocumentStart start:
                 documentLine = (int)start.Start.Line;
-                parser.MoveNext();
-                var document = new YamlTree(parser, budget, rest.LinesBefore).Read();
-                parser.MoveNext();
+                events.MoveNext();
+                var document = new YamlTree(events, budget).Read();
+                events.MoveNext();
                 ReadPastEnd();
                 return document;
             default:
@@ -77,9 +72,9 @@ internal sealed class YamlDocuments
     {
         try
         {
-            parser.MoveNext();
+            events.MoveNext();
         }
-        catch (YamlException e) when (rest.TryFindMarkerAfter(documentLine, out var next) && e.Start.Line + rest.LinesBefore > next.LinesBefore)
+        catch (ReadException e) when (rest.TryFindMarkerAfter(documentLine, out var next) && e.Line > next.LinesBefore)
         {
             // The next document's own error: it is met again there.
             Restart(next);
@@ -93,11 +88,11 @@ internal sealed class YamlDocuments
         else ended = true;
     }
 
-    [MemberNotNull(nameof(parser), nameof(rest))]
+    [MemberNotNull(nameof(events), nameof(rest))]
     private void Restart(TextSlice from)
     {
         rest = from;
-        parser = new Parser(from.Open());
+        events = new YamlEvents(from);
         documentLine = 1;
     }
 }

@@ -5,16 +5,15 @@ using YamlDotNet.Core.Events;
 namespace Weir.Manifests.Trees;
 
 /// <summary>Builds the tree of one document from parser events. Limits are checked as the events arrive.</summary>
-/// <param name="lineOffset">Lines of the file before the parser's input.</param>
-internal sealed class YamlTree(IParser parser, NodeBudget budget, int lineOffset)
+internal sealed class YamlTree(YamlEvents events, NodeBudget budget)
 {
     // Null while the anchored node is being read: an alias to it there would contain itself.
     private readonly Dictionary<string, TreeNode?> anchors = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the node that begins at the current event, and leaves the parser on its last event.</summary>
+    /// <summary>Reads the node that begins at the current event, and leaves the events on its last one.</summary>
     public TreeNode Read(int depth = 1)
     {
-        switch (parser.Current)
+        switch (events.Current)
         {
             case Scalar scalar:
                 return Anchored(scalar, ReadScalar(scalar));
@@ -26,14 +25,17 @@ internal sealed class YamlTree(IParser parser, NodeBudget budget, int lineOffset
             case MappingStart start:
                 Begin(start, depth);
                 return Anchored(start, ReadMapping(start, depth));
+            case { } other:
+                // In nonsense the parser can lose the value of a key.
+                throw Syntax($"not YAML: a value is missing", other);
             default:
-                throw new InvalidOperationException($"The parser gave {parser.Current} where a node begins.");
+                throw new ReadException(DiagnosticIds.Syntax, "not YAML: the text ends too early", 1, 1);
         }
     }
 
     private void Begin(NodeEvent start, int depth)
     {
-        var (line, column) = At(start);
+        var (line, column) = events.At(start);
         budget.Enter(depth, line, column);
         if (!start.Anchor.IsEmpty) anchors[start.Anchor.Value] = null;
     }
@@ -47,7 +49,7 @@ internal sealed class YamlTree(IParser parser, NodeBudget budget, int lineOffset
 
     private TreeNode Resolve(AnchorAlias alias)
     {
-        var (line, column) = At(alias);
+        var (line, column) = events.At(alias);
         budget.SpendAlias(line, column);
         if (!anchors.TryGetValue(alias.Value.Value, out var node)) throw Syntax($"unknown anchor '{alias.Value}' referenced", alias);
         if (node is null) throw Syntax($"anchor '{alias.Value}' value contains itself", alias);
@@ -58,7 +60,7 @@ internal sealed class YamlTree(IParser parser, NodeBudget budget, int lineOffset
 
     private ScalarNode ReadScalar(Scalar scalar)
     {
-        var (line, column) = At(scalar);
+        var (line, column) = events.At(scalar);
 
         // A quoted scalar and one with a foreign tag are strings; !!int and its like ask for the meaning of the plain text.
         var isPlain = scalar.Tag.IsEmpty ? scalar.Style == ScalarStyle.Plain : !scalar.Tag.IsNonSpecific && IsResolvable(scalar.Tag.Value);
@@ -71,16 +73,17 @@ internal sealed class YamlTree(IParser parser, NodeBudget budget, int lineOffset
         var items = new List<TreeNode>();
         while (Next() is not SequenceEnd) items.Add(Read(depth + 1));
 
-        var (line, column) = At(start);
+        var (line, column) = events.At(start);
         return new SequenceNode([.. items], line, column);
     }
 
     private MappingNode ReadMapping(MappingStart start, int depth)
     {
         var entries = new List<NodeEntry>();
+        ReadException? flaw = null;
         while (Next() is not MappingEnd)
         {
-            var keyEvent = parser.Current!;
+            var keyEvent = events.Current!;
             var key = Read(depth + 1);
             var isMerge = keyEvent is Scalar { Value: "<<", Style: ScalarStyle.Plain, Tag.IsEmpty: true };
             Next();
@@ -90,15 +93,19 @@ internal sealed class YamlTree(IParser parser, NodeBudget budget, int lineOffset
             {
                 Merge(value, entries, keyEvent);
             }
+            else if (key is ScalarNode { Kind: not ScalarKind.Null } text)
+            {
+                // AT9: JSON has string keys only, so "on" becomes "true".
+                entries.Add(new NodeEntry(text.Text, value, key.Line, key.Column));
+            }
             else
             {
-                var (line, column) = At(keyEvent);
-                entries.Add(new NodeEntry(KeyText(key, keyEvent), value, line, column));
+                flaw ??= Syntax($"a mapping key cannot be {(key.IsNull ? "null" : key is SequenceNode ? "a sequence" : "a mapping")}", keyEvent);
             }
         }
 
-        var (startLine, startColumn) = At(start);
-        return new MappingNode([.. entries], startLine, startColumn);
+        var (startLine, startColumn) = events.At(start);
+        return new MappingNode([.. entries], startLine, startColumn, flaw);
     }
 
     /// <summary>As kubectl's library does it: in the order of the text, so that a key after the merge overrides it; earlier sources win.</summary>
@@ -117,23 +124,15 @@ internal sealed class YamlTree(IParser parser, NodeBudget budget, int lineOffset
         }
     }
 
-    /// <summary>AT9: JSON has string keys only, so <c>on</c> becomes "true".</summary>
-    private string KeyText(TreeNode key, ParsingEvent at) =>
-        key is ScalarNode { Kind: not ScalarKind.Null } scalar ? scalar.Text : throw Syntax($"a mapping key cannot be {Article(key)}", at);
-
-    private static string Article(TreeNode key) => key.IsNull ? "null" : key is SequenceNode ? "a sequence" : "a mapping";
-
     private ParsingEvent? Next()
     {
-        parser.MoveNext();
-        return parser.Current;
+        events.MoveNext();
+        return events.Current;
     }
-
-    private (int Line, int Column) At(ParsingEvent e) => ((int)e.Start.Line + lineOffset, (int)e.Start.Column);
 
     private ReadException Syntax(FormattableString message, ParsingEvent at)
     {
-        var (line, column) = At(at);
+        var (line, column) = events.At(at);
         return new ReadException(DiagnosticIds.Syntax, message.ToString(CultureInfo.InvariantCulture), line, column);
     }
 

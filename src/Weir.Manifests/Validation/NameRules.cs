@@ -48,13 +48,21 @@ internal static class NameRules
             return [$"a qualified name {QualifiedText} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"];
         }
 
-        var problems = ImmutableArray.CreateBuilder<string>(0);
-        if (slash == 0) problems.Add("prefix part must be non-empty");
-        if (slash > 0) problems.AddRange(Subdomain(value[..slash]).Select(problem => $"prefix part {problem}"));
-        if (name.Length == 0) problems.Add("name part must be non-empty");
-        problems.AddRange(TooLong(name, 63).Select(problem => $"name part {problem}"));
-        if (!IsQualified(name)) problems.Add($"name part {QualifiedText}");
-        return problems.ToImmutable();
+        ImmutableArray<string> prefixProblems = slash switch
+        {
+            < 0 => [],
+            0 => ["must be non-empty"],
+            _ => Subdomain(value[..slash]),
+        };
+        if (prefixProblems.IsEmpty && name.Length <= 63 && IsQualified(name)) return [];
+
+        return
+        [
+            .. prefixProblems.Select(problem => $"prefix part {problem}"),
+            .. Unless(name.Length > 0, "name part must be non-empty"),
+            .. TooLong(name, 63).Select(problem => $"name part {problem}"),
+            .. Unless(IsQualified(name), $"name part {QualifiedText}"),
+        ];
     }
 
     public static ImmutableArray<string> LabelValue(string value)
@@ -66,21 +74,19 @@ internal static class NameRules
     /// <summary>A container-port name: an IANA service name.</summary>
     public static ImmutableArray<string> PortName(string value)
     {
-        var problems = ImmutableArray.CreateBuilder<string>(0);
-        problems.AddRange(TooLong(value, 15));
-        if (value.Length == 0 || !value.All(c => IsLowerAlphanumeric(c) || c == '-'))
-        {
-            problems.Add("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)");
-        }
-
-        if (!value.Any(char.IsAsciiLetterLower)) problems.Add("must contain at least one letter (a-z)");
-        if (value.Contains("--", StringComparison.Ordinal)) problems.Add("must not contain consecutive hyphens");
-        if (value is ['-', ..] or [.., '-']) problems.Add("must not begin or end with a hyphen");
-        return problems.ToImmutable();
+        var fits = value.Length > 0 && value.All(c => IsLowerAlphanumeric(c) || c == '-');
+        return
+        [
+            .. TooLong(value, 15),
+            .. Unless(fits, "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"),
+            .. Unless(value.Any(char.IsAsciiLetterLower), "must contain at least one letter (a-z)"),
+            .. Unless(!value.Contains("--", StringComparison.Ordinal), "must not contain consecutive hyphens"),
+            .. Unless(value is not (['-', ..] or [.., '-']), "must not begin or end with a hyphen"),
+        ];
     }
 
     private static ImmutableArray<string> TooLong(string value, int limit) =>
-        Unless(GoText.Length(value) <= limit, $"must be no more than {limit} characters");
+        GoText.Length(value) <= limit ? [] : [$"must be no more than {limit} characters"];
 
     private static ImmutableArray<string> Unless(bool fits, string problem) => fits ? [] : [problem];
 

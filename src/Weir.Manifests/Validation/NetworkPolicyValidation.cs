@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Weir.Manifests.Decoding;
 using Weir.Policy.Addresses;
 using Weir.Policy.Model;
 
@@ -65,33 +66,36 @@ public static class NetworkPolicyValidation
     {
         ArgumentNullException.ThrowIfNull(policy);
         var warnings = ImmutableArray.CreateBuilder<FieldWarning>(0);
-        AddWarnings(policy.Ingress, "ingress", "from", warnings);
-        AddWarnings(policy.Egress, "egress", "to", warnings);
+        var path = new FieldPath();
+        using var step = path.Enter("spec");
+        AddWarnings(policy.Ingress, "ingress", "from", path, warnings);
+        AddWarnings(policy.Egress, "egress", "to", path, warnings);
         return warnings.ToImmutable();
     }
 
     private static void AddWarnings(
-        EquatableArray<NetworkPolicyRule> rules, string direction, string peers, ImmutableArray<FieldWarning>.Builder warnings)
+        EquatableArray<NetworkPolicyRule> rules, string direction, string peers, FieldPath path, ImmutableArray<FieldWarning>.Builder warnings)
     {
         for (var i = 0; i < rules.Count; i++)
         {
+            using var rule = path.Enter(direction, i);
             for (var j = 0; j < rules[i].Peers.Count; j++)
             {
                 if (rules[i].Peers[j].IPBlock is not { } block) continue;
 
-                AddWarnings(block.Cidr, $"spec.{direction}[{i}].{peers}[{j}].ipBlock.cidr", warnings);
-                for (var k = 0; k < block.Except.Count; k++)
-                {
-                    AddWarnings(block.Except[k], $"spec.{direction}[{i}].{peers}[{j}].ipBlock.except[{k}]", warnings);
-                }
+                using var peer = path.Enter(peers, j);
+                using var ipBlock = path.Enter("ipBlock");
+                AddWarnings(block.Cidr, "cidr", -1, path, warnings);
+                for (var k = 0; k < block.Except.Count; k++) AddWarnings(block.Except[k], "except", k, path, warnings);
             }
         }
     }
 
-    private static void AddWarnings(string text, string field, ImmutableArray<FieldWarning>.Builder warnings)
+    private static void AddWarnings(
+        string text, string field, int index, FieldPath path, ImmutableArray<FieldWarning>.Builder warnings)
     {
         if (!CidrText.TryParse(text, out var cidr)) return;
-        foreach (var warning in CidrRules.Warnings(text, cidr)) warnings.Add(new FieldWarning(field, warning));
+        foreach (var warning in CidrRules.Warnings(text, cidr)) warnings.Add(new FieldWarning(path.Of(field, index), warning));
     }
 
     private static IEnumerable<IPBlock> Blocks(NetworkPolicy policy) =>

@@ -1,0 +1,25 @@
+using Weir.Policy.Ports;
+
+namespace Weir.Cli.Asking;
+
+/// <summary>Ports in words.</summary>
+internal static class PortText
+{
+    /// <summary>Every protocol whose ports no policy can name.</summary>
+    public static readonly PortSet WithoutPorts =
+        PortSet.All.Except(PortSet.Of(Protocol.Tcp)).Except(PortSet.Of(Protocol.Udp)).Except(PortSet.Of(Protocol.Sctp));
+
+    public static string Word(Protocol protocol) => protocol.ToApi().ToLowerInvariant();
+
+    /// <summary><c>every port</c>, <c>tcp/80,443 udp/53</c>, or <c>every port but tcp/5432</c>, whichever is shorter.</summary>
+    public static string Of(PortSet ports)
+    {
+        if (ports.IsAll) return "every port";
+        if (ports.IsEmpty) return "no port";
+
+        var (plain, but) = (Text(ports), $"every port but {Text(PortSet.All.Except(ports))}");
+        return but.Length < plain.Length ? but : plain;
+    }
+
+    private static string Text(PortSet ports) => ports.ToString().Replace("other", "other protocols", StringComparison.Ordinal);
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Weir.Cli.Endpoints;
+using Weir.Policy.Addresses;
+using Weir.Policy.Evaluation;
+using Weir.Policy.Resolution;
+
+namespace Weir.Cli.Asking;
+
+/// <summary>Who asks for whom, and on which port; null: every port, or every port of the Service.</summary>
+internal sealed record Question(Side Source, Side Destination, PortQuery? Port)
+{
+    /// <summary>The port as it was asked for; null: all of them.</summary>
+    public string? PortAsText => Port?.ToString();
+
+    /// <exception cref="UsageException">No destination has the port.</exception>
+    public QuestionResult Ask(PolicyEvaluator evaluator)
+    {
+        ImmutableArray<Case> cases = [.. Cases(evaluator)];
+        if (cases.IsEmpty) throw NoPort();
+
+        var answers = Answer.Of(evaluator, cases);
+        return new QuestionResult(
+            this, answers, [.. Source.Notes.Union(Destination.Notes), .. Notes(cases), .. answers.SelectMany(UntriedBlocks).Distinct()]);
+    }
+
+    private IEnumerable<string> Notes(ImmutableArray<Case> cases)
+    {
+        var left = Destination.Ends.Except(cases.Select(one => one.Destination)).Select(end => end.Name).ToList();
+        if (left.Count > 0) yield return $"{Listing.Of(left)}: no port of that name, so left out";
+
+        if (cases.Any(one => one.Flow is { Source.Address: { } from, Destination.Address: { } to } && from.Family != to.Family))
+        {
+            yield return "source and destination have no address family in common: nothing can be sent, whatever the policies say";
+        }
+    }
+
+    /// <summary>A pod without an address is in no block, which may be what denied it.</summary>
+    private static IEnumerable<string> UntriedBlocks(Answer answer)
+    {
+        var (flow, shown) = (answer.Shown.Flow, answer.Shown);
+        foreach (var (verdict, peer, end) in new[]
+        {
+            (answer.Verdict.Egress, flow.Destination, shown.Destination), (answer.Verdict.Ingress, flow.Source, shown.Source),
+        })
+        {
+            if (verdict.Reason != VerdictReason.NoRuleAllows || peer.Address is not null) continue;
+
+            var rules = verdict.Selecting.SelectMany(policy => (policy.Ingress ?? []).Concat(policy.Egress ?? []));
+            if (rules.Any(rule => (rule.Peers ?? []).Any(candidate => candidate is AddressPeer)))
+            {
+                yield return $"{end.Name} has no address in the input, so no ipBlock could be tried on it";
+            }
+        }
+    }
+
+    private IEnumerable<Case> Cases(PolicyEvaluator evaluator)
+    {
+        foreach (var source in Source.Ends)
+        {
+            foreach (var destination in Destination.Ends)
+            {
+                foreach (var (from, to) in Pairs(evaluator, source, destination))
+                {
+                    foreach (var port in Ports(evaluator, from, to, destination))
+                    {
+                        var flow = new Flow(from, to, port.Protocol, port.Probe) { ViaService = Destination.Service is not null };
+                        yield return new Case(source, destination, port, flow);
+                    }
+                }
+            }
+        }
+    }
+
+    private IEnumerable<AskedPort> Ports(PolicyEvaluator evaluator, Endpoint from, Endpoint to, End destination)
+    {
+        if (Port is not null) return Port.Resolve(destination, Destination.Service);
+        if (Destination.Service is { } service) return service.Ports.SelectMany(port => PortQuery.Behind(port, ((PodEnd)destination).Pod));
+
+        return PortSegments.Of(evaluator, from, to);
+    }
+
+    /// <summary>R77: each family apart, with the addresses that would be used.</summary>
+    private static List<(Endpoint From, Endpoint To)> Pairs(PolicyEvaluator evaluator, End source, End destination)
+    {
+        var (from, to) = (Addresses(source), Addresses(destination));
+        var families = from.Count > 0 && to.Count > 0 ? from.Keys.Intersect(to.Keys) : from.Keys.Union(to.Keys);
+        var pairs = families.Order().Select(family => (At(source, family), At(destination, family))).ToList();
+
+        // Without a family in common nothing can be sent; what the policies say is then asked with what there is.
+        return pairs.Count > 0 ? pairs : [(At(source, null), At(destination, null))];
+
+        Endpoint At(End end, IPFamily? family) => end switch
+        {
+            AddressEnd address => address.Endpoint,
+            PodEnd pod => evaluator.EndpointOf(pod.Pod, family is { } used && Addresses(end).TryGetValue(used, out var ip) ? ip : null),
+            _ => throw new ArgumentException($"{end.GetType()} is no end.", nameof(end)),
+        };
+    }
+
+    private static Dictionary<IPFamily, IP> Addresses(End end)
+    {
+        IEnumerable<IP> addresses = end switch
+        {
+            AddressEnd address => [address.Range.First],
+            PodEnd pod => pod.Pod.IPs,
+            _ => [],
+        };
+        return addresses.DistinctBy(address => address.Family).ToDictionary(address => address.Family);
+    }
+
+    private UsageException NoPort()
+    {
+        if (Destination.Service is { } service)
+        {
+            return new UsageException($"Service {service} leads to a named target port that none of its pods declares.");
+        }
+
+        if (Destination.Ends[0] is not PodEnd) return new UsageException($"{Destination.Text} is no pod, so it has no port named {Port!.Name}.");
+
+        var declared = Destination.Ends.OfType<PodEnd>().SelectMany(end => end.Pod.Ports).Select(port => PortQuery.Declared(port).ToString()).Distinct().ToList();
+        return new UsageException(declared.Count == 0
+            ? $"{Destination.Text} declares no ports, so none is named {Port!.Name}."
+            : $"{Destination.Text} declares no port {Port}; it declares {Listing.Of(declared)}.");
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Weir.Cli.Output;
+using Weir.Manifests;
+using Weir.Policy.Resolution;
+
+namespace Weir.Cli.Input;
+
+/// <summary>The options that every verb shares, and the loading of what they name.</summary>
+internal sealed class Inputs
+{
+    private readonly Option<string[]> filenames = new("--filename", "-f")
+    {
+        Description = "Manifests, YAML or JSON: a file, a folder (with its subfolders), or - for standard input. Repeatable.",
+        HelpName = "FILE|DIR|-",
+    };
+
+    private readonly Option<bool> recursive = new("--recursive", "-R") { Description = "As in kubectl; folders are always read with their subfolders." };
+
+    private readonly Option<string?> ns = new("--namespace", "-n")
+    {
+        Description = "The namespace of objects and endpoints that name none. Default: default.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<bool> allNamespaces = new("--all-namespaces", "-A") { Description = "As in kubectl; manifests are always read whole." };
+
+    private readonly Option<bool> ignorePodsInBlocks = Choice("--ipblock-pods", "Whether an ipBlock matches the addresses of pods.", ("match", false), ("ignore", true));
+
+    private readonly Option<bool> enforceOwnNode = Choice("--own-node-egress", "Whether NetworkPolicy judges a pod's traffic to its own node.", ("exempt", false), ("enforce", true));
+
+    private readonly Option<bool> strictCidrs = new("--strict-cidr") { Description = "Refuse CIDRs that Kubernetes 1.36 and later refuse, such as 10.1.2.3/8." };
+
+    private readonly Option<OutputFormat> output = Choice("--output", "The form of the answer.", ("text", OutputFormat.Text), ("json", OutputFormat.Json));
+
+    private readonly Option<ColorMode> color = Choice(
+        "--color", "Colour: auto is on for a terminal and off where NO_COLOR is set.",
+        ("auto", ColorMode.Auto), ("always", ColorMode.Always), ("never", ColorMode.Never));
+
+    public Inputs(Command command)
+    {
+        output.Aliases.Add("-o");
+        foreach (var option in (Option[])[filenames, recursive, ns, allNamespaces, ignorePodsInBlocks, enforceOwnNode, strictCidrs, output, color])
+        {
+            command.Add(option);
+        }
+    }
+
+    public Report Report(ParseResult arguments, Terminal terminal) =>
+        new(terminal, arguments.GetValue(color), arguments.GetValue(output));
+
+    public LoadedInput Load(ParseResult arguments, Terminal terminal)
+    {
+        var paths = arguments.GetValue(filenames) ?? [];
+        if (paths.Length == 0) throw new UsageException("-f is needed: name manifests to read, for a live cluster cannot be asked yet.");
+
+        foreach (var path in paths)
+        {
+            if (path != "-" && !Path.Exists(path)) throw new UsageException($"there is no file or folder \"{path}\".");
+        }
+
+        var defaultNamespace = arguments.GetValue(ns) ?? "default";
+        var result = ManifestLoader.Load(paths, new ManifestOptions
+        {
+            DefaultNamespace = defaultNamespace,
+            StrictCidrs = arguments.GetValue(strictCidrs),
+            StandardInput = terminal.In,
+
+            // As kubectl does by default: a key that nobody knows, or that comes twice, may have been meant to close something.
+            FieldValidation = FieldValidation.Strict,
+        });
+        return LoadedInput.From(result, defaultNamespace, new PolicyProfile
+        {
+            IPBlockMatchesPods = !arguments.GetValue(ignorePodsInBlocks),
+            EnforceOwnNodeEgress = arguments.GetValue(enforceOwnNode),
+        });
+    }
+
+    /// <summary>An option that takes one of a few words; the first stands for the default value of the type.</summary>
+    private static Option<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
+        where T : struct
+    {
+        var words = choices.Select(choice => choice.Word).ToArray();
+        var option = new Option<T>(name)
+        {
+            Description = $"{description} Default: {words[0]}.",
+            HelpName = string.Join('|', words),
+            CustomParser = Parse,
+        };
+        option.CompletionSources.Add(words);
+        return option;
+
+        T Parse(ArgumentResult result)
+        {
+            var word = result.Tokens[^1].Value;
+            foreach (var choice in choices)
+            {
+                if (choice.Word == word) return choice.Value;
+            }
+
+            result.AddError($"{name} takes {string.Join(" or ", words)}, not \"{word}\".");
+            return default;
+        }
+    }
+}

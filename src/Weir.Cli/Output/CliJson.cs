@@ -1,0 +1,25 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Weir.Cli.Verbs.Can;
+using Weir.Cli.Verbs.Explain;
+using Weir.Cli.Verbs.Matrix;
+
+namespace Weir.Cli.Output;
+
+/// <summary>Every document that the verbs write as JSON.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(CanDocument))]
+[JsonSerializable(typeof(ExplainDocument))]
+[JsonSerializable(typeof(MatrixDocument))]
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>Indented. For terminals and files, not for the inside of a web page: an arrow stays an arrow.</summary>
+    public static CliJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

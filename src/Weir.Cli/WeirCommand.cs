@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Reflection;
+using Weir.Cli.Output;
+using Weir.Cli.Verbs.Can;
+using Weir.Cli.Verbs.Explain;
+using Weir.Cli.Verbs.Matrix;
+
+namespace Weir.Cli;
+
+/// <summary>The command line as a whole: finds the verb, and turns whatever goes wrong into one sentence and an exit code.</summary>
+internal static class WeirCommand
+{
+    private const string DebugVariable = "WEIR_DEBUG";
+
+    public static string Version { get; } =
+        typeof(WeirCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    public static int Invoke(IReadOnlyList<string> args, Terminal terminal)
+    {
+        try
+        {
+            return Run(args, terminal);
+        }
+        catch (UsageException e)
+        {
+            terminal.Error.WriteLine($"weir: {ControlCharacters.Escape(e.Message)}");
+            return ExitCode.Invalid;
+        }
+        catch (Exception e) when (terminal.Variable(DebugVariable) != "1")
+        {
+            terminal.Error.WriteLine(
+                $"weir: unexpected failure: {ControlCharacters.Escape(e.Message)} (set {DebugVariable}=1 to see where it happened)");
+            return ExitCode.Invalid;
+        }
+        catch (Exception e)
+        {
+            terminal.Error.WriteLine(e);
+            return ExitCode.Invalid;
+        }
+        finally
+        {
+            terminal.Out.Flush();
+        }
+    }
+
+    private static int Run(IReadOnlyList<string> args, Terminal terminal)
+    {
+        // A leading @ is text here, not a file of more arguments.
+        var result = Root(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (result.Errors.Count > 0)
+        {
+            terminal.Error.WriteLine($"weir: {ControlCharacters.Escape(result.Errors[0].Message)}");
+            terminal.Error.WriteLine($"See '{PathOf(result.CommandResult.Command)} --help'.");
+            return ExitCode.Invalid;
+        }
+
+        return result.Invoke(new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        });
+    }
+
+    private static Command Root(Terminal terminal)
+    {
+        var version = new Option<bool>("--version") { Description = "Print the version." };
+        var root = new Command("weir", "Kubernetes network policies: what they allow, and why.")
+        {
+            version,
+            CanVerb.Create(terminal),
+            ExplainVerb.Create(terminal),
+            MatrixVerb.Create(terminal),
+        };
+        Help.AddTo(root, terminal, """
+              weir can shop/frontend shop/db --port tcp/5432 -f manifests/
+              weir explain shop/frontend shop/db -f manifests/
+              kubectl get po,ns,netpol,svc -A -o yaml | weir matrix --port tcp/80 -f -
+            """);
+        root.SetAction(result =>
+        {
+            if (result.GetValue(version))
+            {
+                terminal.Out.WriteLine($"weir {Version}");
+                return ExitCode.Yes;
+            }
+
+            terminal.Error.WriteLine("weir: say what to do: can, explain or matrix. See 'weir --help'.");
+            return ExitCode.Invalid;
+        });
+        return root;
+    }
+
+    private static string PathOf(Command command) => command.Name == "weir" ? "weir" : $"weir {command.Name}";
+}
