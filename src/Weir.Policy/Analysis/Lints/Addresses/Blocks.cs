@@ -13,7 +13,7 @@ internal sealed class Blocks : Lint
         "except-covers-block",
         LintSeverity.Warning,
         "The holes of a block cover all of it",
-        "Such a peer matches no address (R36).",
+        "Such a peer matches no address.",
         "Make except smaller, or remove the peer.");
 
     public static readonly LintRule HostBits = new(
@@ -21,7 +21,7 @@ internal sealed class Blocks : Lint
         "host-bits",
         LintSeverity.Warning,
         "A CIDR has bits set beyond its prefix length",
-        "The whole network is meant by it today (R34). From Kubernetes 1.36 on, new policies that hold such a CIDR are refused.",
+        "The whole network is meant by it today. From Kubernetes 1.36 on, new policies that hold such a CIDR are refused.",
         "Write the network address, or a longer prefix if one host was meant.");
 
     public static readonly LintRule HoldsPods = new(
@@ -29,7 +29,7 @@ internal sealed class Blocks : Lint
         "block-holds-pods",
         LintSeverity.Info,
         "A block holds pod addresses",
-        "Blocks are meant for addresses outside the cluster. Whether they match pods differs between network plugins (R35), and pods' addresses change.",
+        "Blocks are meant for addresses outside the cluster. Whether they match pods differs between network plugins, and pods' addresses change.",
         "Select pods by their labels.");
 
     public override ImmutableArray<LintRule> Rules => [Covered, HostBits, HoldsPods];

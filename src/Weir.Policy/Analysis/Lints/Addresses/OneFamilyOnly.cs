@@ -12,7 +12,7 @@ internal sealed class OneFamilyOnly : Lint
         "one-family-only",
         LintSeverity.Warning,
         "A rule opens all addresses of one family in a dual-stack cluster",
-        "Families never mix: 0.0.0.0/0 holds no IPv6 address and ::/0 no IPv4 address (R33). Traffic of the other family stays denied.",
+        "Families never mix: 0.0.0.0/0 holds no IPv6 address and ::/0 no IPv4 address. Traffic of the other family stays denied.",
         "Add the other family's block.");
 
     public override ImmutableArray<LintRule> Rules => [Rule];

@@ -12,7 +12,7 @@ internal sealed class ServiceAddresses : Lint
         "service-address-in-block",
         LintSeverity.Warning,
         "An egress block names Service addresses",
-        "Most plugins judge traffic after the Service was resolved, when its destination is a pod: a block of ClusterIPs then matches nothing (R62).",
+        "Most plugins judge traffic after the Service was resolved, when its destination is a pod: a block of ClusterIPs then matches nothing.",
         "Select the pods behind the Service, by their labels and their targetPort.");
 
     // No API server allows a larger Service range: it keeps one bit for each address.

@@ -10,7 +10,7 @@ internal sealed class OpenPods : Lint
         "pods-not-isolated",
         LintSeverity.Warning,
         "No policy isolates some pods of a namespace that has policies",
-        "Pods that no policy selects accept and send everything (R1). In a namespace with policies they have often been forgotten.",
+        "Pods that no policy selects accept and send everything. In a namespace with policies they have often been forgotten.",
         "Add a policy with an empty podSelector that denies by default, or one that selects these pods.");
 
     public override ImmutableArray<LintRule> Rules => [Rule];

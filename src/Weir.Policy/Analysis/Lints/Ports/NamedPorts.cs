@@ -12,7 +12,7 @@ internal sealed class NamedPorts : Lint
         "named-port-unresolved",
         LintSeverity.Warning,
         "No destination pod declares a port of this name",
-        "A name that no pod declares matches nothing, and the policy still isolates (R46).",
+        "A name that no pod declares matches nothing, and the policy still isolates.",
         "Correct the name, name the port in the containers, or give its number.");
 
     public static readonly LintRule WrongProtocol = new(
@@ -20,7 +20,7 @@ internal sealed class NamedPorts : Lint
         "named-port-wrong-protocol",
         LintSeverity.Warning,
         "A named port is declared with another protocol",
-        "Name and protocol must both match; the rule's protocol is TCP where it gives none (R45).",
+        "Name and protocol must both match; the rule's protocol is TCP where it gives none.",
         "Give the protocol that the container declares.");
 
     public override ImmutableArray<LintRule> Rules => [Unresolved, WrongProtocol];

@@ -13,7 +13,7 @@ internal sealed class UnservedPorts : Lint
         "port-not-declared",
         LintSeverity.Info,
         "No destination pod declares this port",
-        "The pods declare other ports only. A port needs no declaration to work (R49), so this is a hint.",
+        "The pods declare other ports only. A port needs no declaration to work, so this is a hint.",
         "Correct the number, or declare the port in the containers.");
 
     public static readonly LintRule ServicePort = new(
@@ -21,7 +21,7 @@ internal sealed class UnservedPorts : Lint
         "service-port-for-target-port",
         LintSeverity.Warning,
         "A rule gives a Service's port where its pods listen on another",
-        "Policies see traffic after the Service was resolved, so the port that counts is the pod's: targetPort (R41).",
+        "Policies see traffic after the Service was resolved, so the port that counts is the pod's: targetPort.",
         "Give the targetPort.");
 
     public override ImmutableArray<LintRule> Rules => [Unserved, ServicePort];

@@ -14,7 +14,7 @@ internal sealed class DnsEgress : Lint
         "egress-without-dns",
         LintSeverity.Warning,
         "Pods are isolated for egress and may not ask the cluster's DNS",
-        "Rules allow them to send somewhere, but names do not resolve, which looks like an outage of everything (R66).",
+        "Rules allow them to send somewhere, but names do not resolve, which looks like an outage of everything.",
         "Allow egress to the resolver's pods on UDP 53 and TCP 53.");
 
     public static readonly LintRule NoTcp = new(

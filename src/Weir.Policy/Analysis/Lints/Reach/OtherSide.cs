@@ -17,7 +17,7 @@ internal sealed class OtherSide : Lint
         "egress-denied-by-ingress",
         LintSeverity.Warning,
         "Egress is allowed, but the ingress of every such destination denies it",
-        "A connection needs egress at its source and ingress at its destination (R10). This one has the first only.",
+        "A connection needs egress at its source and ingress at its destination. This one has the first only.",
         "Allow the source in a policy that selects the destination, or remove the egress rule.");
 
     public static readonly LintRule DeniedByEgress = new(
@@ -25,7 +25,7 @@ internal sealed class OtherSide : Lint
         "ingress-denied-by-egress",
         LintSeverity.Warning,
         "Ingress is allowed, but the egress of every such source denies it",
-        "A connection needs egress at its source and ingress at its destination (R10). This one has the second only.",
+        "A connection needs egress at its source and ingress at its destination. This one has the second only.",
         "Allow the destination in a policy that selects the source, or remove the ingress rule.");
 
     public override ImmutableArray<LintRule> Rules => [DeniedByIngress, DeniedByEgress];

@@ -10,7 +10,7 @@ internal sealed class BooleanKey : Lint
         "boolean-label-key",
         LintSeverity.Warning,
         "A selector asks for the label key \"true\" or \"false\"",
-        "YAML reads an unquoted on, off, yes, no, y or n as a boolean, and as a key it becomes \"true\" or \"false\" (AT9).",
+        "YAML reads an unquoted on, off, yes, no, y or n as a boolean, and as a key it becomes \"true\" or \"false\".",
         "Put the key in quotes.");
 
     public override ImmutableArray<LintRule> Rules => [Rule];

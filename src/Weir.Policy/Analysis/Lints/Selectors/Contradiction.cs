@@ -12,7 +12,7 @@ internal sealed class Contradiction : Lint
         "selector-contradicts-itself",
         LintSeverity.Warning,
         "A selector asks for what no labels can be",
-        "All requirements of a selector must hold together (R15). These never do, so it matches nothing (R21).",
+        "All requirements of a selector must hold together. These never do, so it matches nothing.",
         "Remove one of the requirements, or write two peers where either should do.");
 
     public override ImmutableArray<LintRule> Rules => [Rule];

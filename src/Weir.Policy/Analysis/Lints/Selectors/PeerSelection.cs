@@ -13,7 +13,7 @@ internal sealed class PeerSelection : Lint
         "peer-selects-no-pod",
         LintSeverity.Warning,
         "A peer selects no pod",
-        "A peer that selects nobody admits nobody (R21). Most often a label is misspelt, or the pods are in another namespace.",
+        "A peer that selects nobody admits nobody. Most often a label is misspelt, or the pods are in another namespace.",
         "Correct the labels, or remove the peer.");
 
     public static readonly LintRule NoNamespace = new(
@@ -29,7 +29,7 @@ internal sealed class PeerSelection : Lint
         "and-or-dash",
         LintSeverity.Warning,
         "Two selectors look as if a dash makes them OR where AND was meant, or the reverse",
-        "Two list items are alternatives, and a podSelector of its own means the policy's own namespace (R28). One item with both selectors wants both (R27).",
+        "Two list items are alternatives, and a podSelector of its own means the policy's own namespace. One item with both selectors wants both.",
         "Write both selectors in one list item for AND, in two for OR.");
 
     public static readonly LintRule HostNetwork = new(
@@ -37,7 +37,7 @@ internal sealed class PeerSelection : Lint
         "host-network-peer",
         LintSeverity.Warning,
         "A peer selects host-network pods only",
-        "Selectors do not match pods that share their node's network; their traffic carries the node's address (R59).",
+        "Selectors do not match pods that share their node's network; their traffic carries the node's address.",
         "Admit the nodes' addresses with an ipBlock.");
 
     public override ImmutableArray<LintRule> Rules => [NoPod, NoNamespace, Dash, HostNetwork];

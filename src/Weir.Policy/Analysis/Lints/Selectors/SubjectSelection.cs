@@ -21,7 +21,7 @@ internal sealed class SubjectSelection : Lint
         "host-network-subject",
         LintSeverity.Warning,
         "A policy selects host-network pods",
-        "Network plugins do not enforce policies on pods that share their node's network; the pods stay open (R59).",
+        "Network plugins do not enforce policies on pods that share their node's network; the pods stay open.",
         "Run the pod without hostNetwork, or protect the node's ports by other means.");
 
     public override ImmutableArray<LintRule> Rules => [NoPod, HostNetwork];

@@ -10,7 +10,7 @@ internal sealed class InertRules : Lint
         "rules-of-unlisted-type",
         LintSeverity.Warning,
         "A policy has rules for a direction that its policyTypes do not list",
-        "Such rules do nothing (R6): the pods are not isolated in that direction, or only by other policies, which do not see these rules.",
+        "Such rules do nothing: the pods are not isolated in that direction, or only by other policies, which do not see these rules.",
         "Add the direction to policyTypes, or remove the rules.");
 
     public override ImmutableArray<LintRule> Rules => [Rule];

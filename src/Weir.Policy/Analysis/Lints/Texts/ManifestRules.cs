@@ -19,10 +19,11 @@ public static class ManifestRules
         Refused("unknown-version", "A kind is given in a version that API servers no longer have", "An API server refuses it.", "Use the version that the message names."),
         Refused("wrong-type", "A value has a type that does not fit its field", "The API server answers 400 and stores nothing.", "Correct the value; text that looks like a number or a boolean needs quotes."),
         Refused("invalid", "The API server refuses a value", "The API server answers 422 and stores nothing.", "Correct the value as the message says."),
-        new("unknown-field", "unknown-field", LintSeverity.Warning, "A key is not known to the API", "The API server drops it, and what it should have said is missing: a misspelt podSelector selects every pod (AT13).", "Correct the spelling; keys are case-sensitive."),
-        new("duplicate-key", "duplicate-key", LintSeverity.Warning, "A mapping has the same key twice", "Only the last one counts (AT12).", "Merge the two."),
+        new("unknown-field", "unknown-field", LintSeverity.Warning, "A key is not known to the API", "The API server drops it, and what it should have said is missing: a misspelt podSelector selects every pod.", "Correct the spelling; keys are case-sensitive."),
+        new("duplicate-key", "duplicate-key", LintSeverity.Warning, "A mapping has the same key twice", "Only the last one counts.", "Merge the two."),
         Refused("duplicate-object", "An object is given twice", "The later one replaces the earlier one, whatever their order was meant to be.", "Rename or remove one of them."),
-        new("cidr-form", "cidr-form", LintSeverity.Warning, "A CIDR is written in a form that API servers warn about", "Leading zeros, IPv4-mapped addresses and host bits are refused in new policies from Kubernetes 1.36 on (rule book A.5).", "Write the form that the message gives."),
+        new("cidr-form", "cidr-form", LintSeverity.Warning, "A CIDR is written in a form that API servers warn about", "Leading zeros, IPv4-mapped addresses and host bits are refused in new policies from Kubernetes 1.36 on.", "Write the form that the message gives."),
+        Refused("unsupported-policy", "A policy is of a kind that is not supported", "What it allows and denies is not taken into account.", "Check it with its maker's tools."),
     ];
 
     private static LintRule Refused(string id, string title, string why, string fix) => new(id, id, LintSeverity.Error, title, why, fix);
