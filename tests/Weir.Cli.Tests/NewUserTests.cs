@@ -167,6 +167,17 @@ public sealed class NewUserTests : IDisposable
     }
 
     [Fact]
+    public void An_unexpected_failure_is_one_line_unless_asked_for_more()
+    {
+        var run = Run.Of("can a b -f -", Pods, isTerminal: true, Broken);
+
+        Assert.Equal((ExitCode.Invalid, ""), (run.Exit, run.Out));
+        Assert.Equal("weir: unexpected failure: it broke (set WEIR_DEBUG=1 to see where it happened)\n", run.Error);
+
+        static string? Broken(string name) => name == "NO_COLOR" ? throw new InvalidOperationException("it broke") : null;
+    }
+
+    [Fact]
     public void A_leading_at_sign_is_text_and_reads_no_file() =>
         Assert.Contains("@nosuch", Run.Of("can @nosuch b --port 80 -f -", Pods).Error, StringComparison.Ordinal);
 }

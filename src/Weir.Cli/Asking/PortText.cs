@@ -11,6 +11,13 @@ internal static class PortText
 
     public static string Word(Protocol protocol) => protocol.ToApi().ToLowerInvariant();
 
+    /// <summary>How many ports; the protocols without ports count as one protocol with all of them.</summary>
+    public static int Count(PortSet ports) =>
+        new[] { Protocol.Tcp, Protocol.Udp, Protocol.Sctp }
+            .SelectMany(protocol => ports[protocol])
+            .Sum(range => range.To - range.From + 1)
+        + (ports.Other ? ushort.MaxValue + 1 : 0);
+
     /// <summary><c>every port</c>, <c>tcp/80,443 udp/53</c>, or <c>every port but tcp/5432</c>, whichever is shorter.</summary>
     public static string Of(PortSet ports)
     {

@@ -119,6 +119,7 @@ internal sealed class EndpointParser(LoadedInput input)
     private Side Hypothetical(string ns, string labels)
     {
         var text = $"{ns}:{labels}";
+        if (IP.TryParse(ns, out _)) throw new UsageException($"\"{text}\" is no endpoint: the port is asked for with --port.");
         if (ns.Length == 0 || ns.Contains('/')) throw Unreadable(text);
 
         List<(string Key, string Value)> pairs = [];

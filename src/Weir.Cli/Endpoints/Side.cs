@@ -23,6 +23,8 @@ internal sealed record Side
     /// <summary>Some or all of the ends, in words: <c>shop/deploy/web (3 pods)</c>.</summary>
     public string Describe(IReadOnlyCollection<End> ends)
     {
+        // In the order of the input, whatever the order of the answers.
+        if (ends.Count > 1) ends = [.. Ends.Where(ends.Contains)];
         if (ends.Count == Ends.Length && Ends is [AddressEnd { Endpoint: not ExternalEndpoint, Name: var known }] && !Text.Contains('/')) return known;
         if (ends.Count == Ends.Length && Ends is [PodEnd only]) return Named(only);
         if (ends.Count == Ends.Length) return Ends[0] is PodEnd ? $"{Text} ({Ends.Length} pods)" : Text;

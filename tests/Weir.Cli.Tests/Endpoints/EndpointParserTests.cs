@@ -60,7 +60,7 @@ public sealed class EndpointParserTests
 
     [Theory]
     [InlineData("x/wbe", "x/web")]
-    [InlineData("y/web", "x/web")]
+    [InlineData("y/web", "deploy/web or x/web")]
     [InlineData("x/sts/dbs", "x/statefulset/db")]
     [InlineData("service/x/we", "x/web")]
     public void A_slip_gets_the_nearest_name(string text, string meant) =>

@@ -40,16 +40,19 @@ internal sealed class ExplainText(StyledText text, bool all)
     {
         var (direction, verdict) = (explained.Direction, explained.Verdict);
         var isDenied = verdict.Verdict == Verdict.Deny;
-        var reason = isDenied && verdict.Rule is null
-            ? $"{Count(explained.Policies.Length)} {subject}:"
-            : ReasonText.Of(direction, verdict, subject, end);
+        var reason = verdict switch
+        {
+            { Rule: { } decided } => ReasonText.By(decided),
+            _ when isDenied => $"{Count(explained.Policies.Length)} {subject}:",
+            _ => ReasonText.Of(direction, verdict, subject, end),
+        };
         text.Line($"  {ReasonText.Word(direction).PadRight(7)}  {AnswerText.Verdict(!isDenied, padded: true)}   {reason}");
 
         var rules = new RuleLines(text, direction, end is PodEndpoint { Pod.Namespace: var ns } ? ns : null);
         if (isDenied || all) rules.Write(explained, all);
         else if (verdict.Rule is { } rule) rules.WriteMatch(explained.Policies.SelectMany(policy => policy.Rules).First(one => one.Rule == rule));
 
-        foreach (var choice in choices) text.Line($"                      [dim]{choice}[/]");
+        foreach (var choice in choices) text.Line($"                     [dim]{choice}[/]");
     }
 
     private void WriteChange(ExplainedAnswer part)

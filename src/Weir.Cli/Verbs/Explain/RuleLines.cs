@@ -41,7 +41,8 @@ internal sealed class RuleLines(StyledText text, Direction direction, string? su
         for (var i = 0; i < shown.Count; i++)
         {
             var what = shown[i].Rules.IsEmpty ? $"no {word} rules" : "";
-            text.Line($"             [bold]{names[i].PadRight(nameWidth)}[/]   [dim]{places[i].PadRight(placeWidth)}[/]   {what}");
+            var place = what.Length > 0 ? places[i].PadRight(placeWidth) : places[i];
+            text.Line($"             [bold]{names[i].PadRight(nameWidth)}[/]   [dim]{place}[/]   {what}");
             foreach (var rule in shown[i].Shown) Write(rule, pathWidth, portWidth, all);
         }
 
@@ -50,7 +51,7 @@ internal sealed class RuleLines(StyledText text, Direction direction, string? su
 
     /// <summary>The rule that allowed, on one line.</summary>
     public void WriteMatch(RuleExplanation rule) =>
-        text.Line($"                      {Marked(Ports(rule), rule.PortsMatch)}   {Marked(Matching(rule), true)}");
+        text.Line($"                     {Marked(Ports(rule), rule.PortsMatch)}   {Marked(Matching(rule), true)}");
 
     private void Write(RuleExplanation rule, int pathWidth, int portWidth, bool all)
     {

@@ -15,7 +15,7 @@ internal enum Cell : byte
     Denied = 0,
     Allowed,
 
-    /// <summary>Some of the pods that the cell stands for.</summary>
+    /// <summary>For some of the pods that the cell stands for, or over one address family only.</summary>
     Partly,
 
     /// <summary>The destination has no port of the name that was asked for.</summary>
@@ -48,17 +48,18 @@ internal sealed record ConnectivityMatrix(PortQuery Port, ImmutableArray<Pod> Po
     {
         if (ports.IsEmpty) return Cell.NoPort;
 
-        // R77: allowed only if each family that both have is.
-        var common = false;
+        // R77: each family that both have is asked apart.
+        var (allowed, denied) = (false, false);
         foreach (var (from, to) in (ReadOnlySpan<(Endpoint?, Endpoint?)>)[(source.V4, destination.V4), (source.V6, destination.V6)])
         {
             if (from is null || to is null) continue;
 
-            common = true;
-            if (!Allows(from, to)) return Cell.Denied;
+            if (Allows(from, to)) allowed = true;
+            else denied = true;
         }
 
-        return common || Allows(source.Any, destination.Any) ? Cell.Allowed : Cell.Denied;
+        if (!allowed && !denied) return Allows(source.Any, destination.Any) ? Cell.Allowed : Cell.Denied;
+        return allowed && denied ? Cell.Partly : allowed ? Cell.Allowed : Cell.Denied;
 
         bool Allows(Endpoint from, Endpoint to)
         {
