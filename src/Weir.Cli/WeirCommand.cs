@@ -3,6 +3,7 @@ using System.Reflection;
 using Weir.Cli.Output;
 using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Explain;
+using Weir.Cli.Verbs.Lint;
 using Weir.Cli.Verbs.Matrix;
 
 namespace Weir.Cli;
@@ -70,11 +71,13 @@ internal static class WeirCommand
             version,
             CanVerb.Create(terminal),
             ExplainVerb.Create(terminal),
+            LintVerb.Create(terminal),
             MatrixVerb.Create(terminal),
         };
         Help.AddTo(root, terminal, """
               weir can shop/frontend shop/db --port tcp/5432 -f manifests/
               weir explain shop/frontend shop/db -f manifests/
+              weir lint -f manifests/
               kubectl get po,ns,netpol,svc -A -o yaml | weir matrix --port tcp/80 -f -
             """);
         root.SetAction(result =>
@@ -85,7 +88,7 @@ internal static class WeirCommand
                 return ExitCode.Yes;
             }
 
-            terminal.Error.WriteLine("weir: say what to do: can, explain or matrix. See 'weir --help'.");
+            terminal.Error.WriteLine("weir: say what to do: can, explain, lint or matrix. See 'weir --help'.");
             return ExitCode.Invalid;
         });
         return root;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Weir.Policy.Analysis.Lints;
+using Weir.Testing;
 
 namespace Weir.Policy.Tests.Analysis.Lints;
 

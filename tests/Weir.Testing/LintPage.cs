@@ -1,10 +1,9 @@
 using System.Text.RegularExpressions;
-using Weir.Testing;
 
-namespace Weir.Policy.Tests.Analysis.Lints;
+namespace Weir.Testing;
 
 /// <summary><c>docs/lints.md</c>: one section for each lint, with an example that fires and one that does not.</summary>
-internal static partial class LintPage
+public static partial class LintPage
 {
     public static IReadOnlyDictionary<string, string> Sections { get; } = Read();
 
