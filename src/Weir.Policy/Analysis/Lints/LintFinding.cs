@@ -26,9 +26,11 @@ public sealed record LintFinding
     public Source Source { get; init; }
 
     /// <summary>A finding about a part of a policy.</summary>
-    internal static LintFinding In(LintRule lint, LintedPolicy policy, string field, string message) => new()
+    /// <param name="fix">Null: the one of the lint.</param>
+    internal static LintFinding In(LintRule lint, LintedPolicy policy, string field, string message, string? fix = null) => new()
     {
         Rule = lint,
+        Fix = fix ?? lint.Fix,
         About = new LintedObject(NetworkPolicyLowering.Kind, policy.Text.Namespace, policy.Text.Name),
         Field = field,
         Message = message,
@@ -36,10 +38,10 @@ public sealed record LintFinding
     };
 
     /// <summary>A finding about a rule, or with <paramref name="part"/> about something in it: <c>from[0]</c>.</summary>
-    internal static LintFinding In(LintRule lint, LintedPolicy policy, Rule rule, string part, string message)
+    internal static LintFinding In(LintRule lint, LintedPolicy policy, Rule rule, string part, string message, string? fix = null)
     {
         var path = $"spec.{rule.Ref.Path}";
-        var finding = In(lint, policy, part.Length == 0 ? path : $"{path}.{part}", message);
+        var finding = In(lint, policy, part.Length == 0 ? path : $"{path}.{part}", message, fix);
         return rule.Ref.Source.IsKnown ? finding with { Source = rule.Ref.Source } : finding;
     }
 }

@@ -1,5 +1,3 @@
-using Weir.Policy.Analysis.Lints;
-
 namespace Weir.Policy.Tests.Analysis.Lints;
 
 public sealed class SelectorLintTests

@@ -38,8 +38,12 @@ internal sealed class OneFamilyOnly : Lint
 
                         var other = family == IPFamily.IPv4 ? Cidr.All(IPFamily.IPv6) : Cidr.All(IPFamily.IPv4);
                         yield return LintFinding.In(
-                            Rule, policy, rule, $"{Phrase.PeerList(rule)}[{i}].ipBlock.cidr", $"{whole} holds no {other.Family} address, and the cluster has both families")
-                            with { Fix = $"Add a peer with ipBlock {{cidr: \"{other}\"}}." };
+                            Rule,
+                            policy,
+                            rule,
+                            $"{Phrase.PeerList(rule)}[{i}].ipBlock.cidr",
+                            $"{whole} holds no {other.Family} address, and the cluster has both families",
+                            $"Add a peer with ipBlock {{cidr: \"{other}\"}}.");
                     }
                 }
             }

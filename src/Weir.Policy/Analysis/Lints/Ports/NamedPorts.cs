@@ -43,8 +43,12 @@ internal sealed class NamedPorts : Lint
             if (onlyBlocks)
             {
                 yield return LintFinding.In(
-                    Unresolved, policy, rule, $"ports[{i}].port", $"\"{named.Name}\" is a name that only pods could resolve, and the rule's peers are address blocks")
-                    with { Fix = "Give the port's number." };
+                    Unresolved,
+                    policy,
+                    rule,
+                    $"ports[{i}].port",
+                    $"\"{named.Name}\" is a name that only pods could resolve, and the rule's peers are address blocks",
+                    "Give the port's number.");
             }
             else if (!destinations.IsEmpty && Misses(named, destinations) is var (lint, message))
             {

@@ -55,8 +55,8 @@ internal sealed class UnservedPorts : Lint
                     policy,
                     rule,
                     $"ports[{i}].port",
-                    $"{written} is the port of Service {service}, whose pods listen on {Phrase.Port(protocol, target)}")
-                    with { Fix = $"Write port: {target}, the targetPort." };
+                    $"{written} is the port of Service {service}, whose pods listen on {Phrase.Port(protocol, target)}",
+                    $"Write port: {target}, the targetPort.");
             }
             else
             {

@@ -58,7 +58,7 @@ internal sealed class DnsEgress : Lint
         {
             var policy = policies.First(policy => policy.Lowered.Egress is { IsEmpty: false });
             var who = world.Resolvers.ArePresumed ? "the cluster's DNS in kube-system" : Phrase.Pods(world.Resolvers.Pods);
-            return (LintFinding.In(NoDns, policy, "spec.egress", $"{names} may send, but no rule lets it ask {who} on udp/53") with { Fix = Fix(world) }, policy);
+            return (LintFinding.In(NoDns, policy, "spec.egress", $"{names} may send, but no rule lets it ask {who} on udp/53", Fix(world)), policy);
         }
 
         var owner = policies.First(policy => policy.Lowered.Ref == udp.Ref.Policy);
@@ -69,7 +69,7 @@ internal sealed class DnsEgress : Lint
 
         var cache = new Flow(new PodEndpoint(client, null), new ExternalEndpoint(Resolvers.NodeCacheAddress), Protocol.Udp, Resolvers.Port);
         return world.Resolvers.HasNodeCache && !Array.Exists(rules, rule => world.Evaluator.Matches(rule, cache.Destination, cache))
-            ? (LintFinding.In(NoNodeCache, owner, udp, "to", $"{names} may ask the cluster's DNS, but not the node-local cache on {Resolvers.NodeCacheAddress}"), owner)
+            ? (LintFinding.In(NoNodeCache, owner, udp, "to", $"{names} may ask the cluster's DNS, but not the cache on {Resolvers.NodeCacheAddress}"), owner)
             : null;
     }
 

@@ -99,8 +99,9 @@ internal sealed class PeerSelection : Lint
                 policy,
                 rule,
                 $"{list}[{index}]",
-                $"the dash makes it an alternative to {list}[{beside}]: all pods of namespaces {spaces} are admitted, and pods {pods} of {policy.Text.Namespace}, of which there are none; in one item the two would select {who}")
-                with { Fix = $"Remove the dash: {PolicyText.Peer(new NetworkPolicyPeer { NamespaceSelector = spaces, PodSelector = pods }).Replace("\n  ", ", ", StringComparison.Ordinal)}" };
+                $"the dash makes it an alternative to {list}[{beside}]: all pods of namespaces {spaces} are admitted, and pods {pods} of "
+                + $"{policy.Text.Namespace}, of which there are none; in one item the two would select {who}",
+                $"Remove the dash:\n{PolicyText.Peer(new NetworkPolicyPeer { NamespaceSelector = spaces, PodSelector = pods })}");
         }
 
         return null;
@@ -121,8 +122,9 @@ internal sealed class PeerSelection : Lint
             policy,
             rule,
             $"{Phrase.PeerList(rule)}[{index}]",
-            $"one item wants both: pods {pods} in namespaces {spaces}, of which there are none; such pods are in the policy's own namespace ({Phrase.Pods(atHome)})")
-            with { Fix = "Put a dash before podSelector if the pods of the policy's own namespace were meant, beside all pods of those namespaces." };
+            $"one item wants both: pods {pods} in namespaces {spaces}, of which there are none; such pods are in the policy's own "
+            + $"namespace ({Phrase.Pods(atHome)})",
+            "Put a dash before podSelector if the pods of the policy's own namespace were meant, beside all pods of those namespaces.");
     }
 
     private static LintFinding? Misses(LintWorld world, LintedPolicy policy, Rule rule, PodMatcher peer, string field)

@@ -28,8 +28,12 @@ internal sealed class InertRules : Lint
     {
         if (rules.IsEmpty || policy.Text.PolicyTypes.Contains(type)) return null;
 
-        var finding = LintFinding.In(Rule, policy, $"spec.{field}", $"policyTypes lists {string.Join(", ", policy.Text.PolicyTypes)} only, so these rules do nothing")
-            with { Fix = $"Add {type} to policyTypes, or remove {field}." };
+        var finding = LintFinding.In(
+            Rule,
+            policy,
+            $"spec.{field}",
+            $"policyTypes lists {string.Join(", ", policy.Text.PolicyTypes)} only, so these rules do nothing",
+            $"Add {type} to policyTypes, or remove {field}.");
         return rules[0].Source.IsKnown ? finding with { Source = rules[0].Source } : finding;
     }
 }
