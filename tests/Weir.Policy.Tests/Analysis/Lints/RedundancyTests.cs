@@ -21,6 +21,8 @@ public sealed partial class RedundancyTests
         (Protocol.Icmp, 0),
     ];
 
+    private const int Enough = 30;
+
     private static readonly string[] Ids = ["WEIR060", "WEIR061", "WEIR062", "WEIR063", "WEIR064", "WEIR065"];
 
     [Fact]
@@ -32,12 +34,14 @@ public sealed partial class RedundancyTests
             {
                 var snapshot = new RandomCluster(seed, new RandomClusterOptions(MaxPods: 6, MaxPolicies: 14)).Snapshot();
                 var findings = Linter.Run(snapshot).Where(finding => Ids.Contains(finding.Rule.Id)).ToArray();
-                if (findings.Length == 0) return;
+
+                // Verdicts are slow: of each lint so many are checked, so that the rare ones have their turn.
+                var checkedHere = findings.Where(finding => Interlocked.Increment(ref found[Array.IndexOf(Ids, finding.Rule.Id)]) <= Enough).ToArray();
+                if (checkedHere.Length == 0) return;
 
                 var before = Verdicts(snapshot, snapshot);
-                foreach (var finding in findings)
+                foreach (var finding in checkedHere)
                 {
-                    Interlocked.Increment(ref found[Array.IndexOf(Ids, finding.Rule.Id)]);
                     AssertSame(before, Verdicts(snapshot, Without(snapshot, [finding])), finding.ToString());
                 }
 
@@ -45,8 +49,8 @@ public sealed partial class RedundancyTests
                 var removable = findings.Where(finding => finding.Rule.Id is "WEIR060" or "WEIR061" or "WEIR062").ToArray();
                 AssertSame(before, Verdicts(snapshot, Without(snapshot, removable)), "all together");
             },
-            iter: 50);
-        for (var i = 0; i < Ids.Length; i++) Assert.True(found[i] > 0, $"{Ids[i]} was never found: the clusters say nothing about it");
+            iter: 2000);
+        for (var i = 0; i < Ids.Length; i++) Assert.True(found[i] >= 5, $"{Ids[i]} was found {found[i]} times: the clusters say too little about it");
     }
 
     /// <summary>Of every pair of ends that <paramref name="asked"/> holds or names, under the policies of <paramref name="judging"/>.</summary>
