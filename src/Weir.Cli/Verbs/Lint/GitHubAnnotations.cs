@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Weir.Cli.Output;
 using Weir.Policy.Analysis.Lints;
 
 namespace Weir.Cli.Verbs.Lint;
@@ -28,10 +29,10 @@ internal static class GitHubAnnotations
         }
     }
 
-    private static string Data(string text) => text
+    private static string Data(string text) => ControlCharacters.Escape(text
         .Replace("%", "%25", StringComparison.Ordinal)
         .Replace("\r", "%0D", StringComparison.Ordinal)
-        .Replace("\n", "%0A", StringComparison.Ordinal);
+        .Replace("\n", "%0A", StringComparison.Ordinal));
 
     private static string Property(string text) => Data(text)
         .Replace(":", "%3A", StringComparison.Ordinal)

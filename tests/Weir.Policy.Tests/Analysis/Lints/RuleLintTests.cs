@@ -137,11 +137,37 @@ public sealed class RuleLintTests
     [InlineData("{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 5433}]}", true)]
     [InlineData("{from: [{podSelector: {matchLabels: {app: other}}}]}", true)]
     [InlineData("{from: [{ipBlock: {cidr: 10.0.0.5/32}}]}", false)]
-    public void Egress_that_the_destinations_ingress_denies_is_found(string rule, bool fires) => Assert.Equal(
+    public void Egress_that_the_destinations_ingress_denies_is_found(string rule, bool fires) =>
+        Assert.Equal(fires, Linted.Ids(ToDb(rule) + Pods).Contains("WEIR050"));
+
+    [Fact]
+    public void What_a_block_of_the_destination_holds_is_not_known_without_addresses()
+    {
+        const string Templates = """
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web, labels: {app: web}}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: db, labels: {app: db}}
+            spec: {containers: [{name: c, ports: [{name: postgres, containerPort: 5432}]}]}
+
+            """;
+        Assert.DoesNotContain("WEIR050", Linted.Ids(ToDb("{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}") + Templates));
+        Assert.Contains("WEIR050", Linted.Ids(ToDb("{from: [{podSelector: {matchLabels: {app: other}}}]}") + Templates));
+    }
+
+    [Theory]
+    [InlineData("{to: [{podSelector: {matchLabels: {app: db}}}]}", false)]
+    [InlineData("{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 5433}]}", true)]
+    [InlineData("{to: [{podSelector: {matchLabels: {app: other}}}]}", true)]
+    public void Ingress_that_the_sources_egress_denies_is_found(string rule, bool fires) => Assert.Equal(
         fires,
         Linted.Ids(
-            Policy("podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: postgres}]}]", "web")
-            + "---\n" + Policy("podSelector: {matchLabels: {app: db}}, ingress: [" + rule + "]", "db") + Pods).Contains("WEIR050"));
+            Policy("podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: postgres}]}]", "db")
+            + "---\n" + Policy("podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [" + rule + "]", "web") + Pods).Contains("WEIR051"));
 
     [Theory]
     [InlineData("ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]", "10.0.0.9\"}, {ip: \"fd00::9", "WEIR023")]
@@ -175,6 +201,11 @@ public sealed class RuleLintTests
     public void Texts_that_mean_something_else_are_found(string section, string? id) => Assert.Equal(
         id is null ? [] : [id],
         Linted.Ids(Policy($"podSelector: {{}}, {section}")).Where(found => found.StartsWith("WEIR03", StringComparison.Ordinal)));
+
+    /// <summary>Egress of web to db, and the ingress of db.</summary>
+    private static string ToDb(string ingressRule) =>
+        Policy("podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: postgres}]}]", "web")
+        + "---\n" + Policy("podSelector: {matchLabels: {app: db}}, ingress: [" + ingressRule + "]", "db");
 
     /// <summary>Of the policy for web with this section, under the direction that it names.</summary>
     private static IEnumerable<string> Ids(string section, string others, params string[] ids) =>

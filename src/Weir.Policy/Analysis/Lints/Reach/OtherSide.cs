@@ -68,6 +68,9 @@ internal sealed class OtherSide : Lint
                 var ports = PortsOf(rule, isEgress ? judge : subject);
                 if (ports.IsEmpty) continue;
 
+                // A block of the other side may well hold an address that the input does not show.
+                if (subjectAddress.Family == IPFamily.None && NamesBlocks(world, judge, other)) return null;
+
                 asked = true;
                 if (!world.Compiler.Table.Allowed(other, judgeAddress, subjectAddress).Intersect(ports).IsEmpty) return null;
             }
@@ -112,6 +115,9 @@ internal sealed class OtherSide : Lint
 
         return ends;
     }
+
+    private static bool NamesBlocks(LintWorld world, Pod pod, Direction direction) => world.Isolating(pod, direction)
+        .Any(policy => policy.Lowered.Rules(direction)!.Value.Any(rule => rule.Peers is { } peers && peers.Any(peer => peer is AddressPeer)));
 
     private static PortSet PortsOf(Rule rule, Pod destination)
     {
