@@ -12,4 +12,7 @@ internal enum OutputFormat
 {
     Text = 0,
     Json,
+    Sarif,
+    JUnit,
+    GitHub,
 }
