@@ -15,6 +15,7 @@ internal sealed class RuleLines(StyledText text, Direction direction, string? su
     private const int MostPolicies = 5;
     private const int MostPeers = 3;
     private const int MostPorts = 6;
+    private const int WidestPort = 32;
 
     private readonly string side = direction == Direction.Ingress ? "from" : "to";
     private readonly string word = ReasonText.Word(direction);
@@ -37,7 +38,9 @@ internal sealed class RuleLines(StyledText text, Direction direction, string? su
         var (nameWidth, placeWidth) = (Width(names), Width(places));
         var paths = shown.SelectMany(policy => policy.Shown).Select(rule => rule.Rule.Ref.Path).ToList();
         var ports = shown.SelectMany(policy => policy.Shown).Select(Ports).ToList();
-        var (pathWidth, portWidth) = (Width(paths), Width(ports));
+        
+        // A port that comes with a long reason must not push the others apart.
+        var (pathWidth, portWidth) = (Width(paths), Width([.. ports.Where(port => port.Length <= WidestPort)]));
 
         for (var i = 0; i < shown.Count; i++)
         {
