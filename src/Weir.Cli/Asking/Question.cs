@@ -27,7 +27,10 @@ internal sealed record Question(Side Source, Side Destination, PortQuery? Port)
     private IEnumerable<string> Notes(ImmutableArray<Case> cases)
     {
         var reached = cases.Select(one => one.Destination).ToHashSet();
-        var left = Destination.Ends.Where(end => !reached.Contains(end) && !Source.Ends.Any(source => IsSamePod(source, end))).Select(end => end.Name).ToList();
+        var left = Destination.Ends
+            .Where(end => !reached.Contains(end) && !Source.Ends.Any(source => IsSamePod(source, end)))
+            .Select(end => end.Name)
+            .ToList();
         if (left.Count > 0) yield return $"left out, for lack of such a port or of a common address family: {Listing.Of(left)}";
     }
 
@@ -58,7 +61,8 @@ internal sealed record Question(Side Source, Side Destination, PortQuery? Port)
             foreach (var destination in Destination.Ends)
             {
                 // That a pod reaches itself says nothing about its workload; through a Service it may.
-                if (Destination.Service is null && IsSamePod(source, destination) && Source.Ends.Length + Destination.Ends.Length > 2) continue;
+                var areSeveral = Source.Ends.Length + Destination.Ends.Length > 2;
+                if (areSeveral && Destination.Service is null && IsSamePod(source, destination)) continue;
 
                 foreach (var (from, to) in Pairs(evaluator, source, destination))
                 {
@@ -125,9 +129,16 @@ internal sealed record Question(Side Source, Side Destination, PortQuery? Port)
             return new UsageException($"Service {service} leads to a named target port that none of its pods declares.");
         }
 
-        if (Destination.Ends[0] is not PodEnd) return new UsageException($"{Destination.Text} is no pod, so it has no port named {Port!.Name}.");
+        if (Destination.Ends[0] is not PodEnd)
+        {
+            return new UsageException($"{Destination.Text} is no pod, so it has no port named {Port!.Name}.");
+        }
 
-        var declared = Destination.Ends.OfType<PodEnd>().SelectMany(end => end.Pod.Ports).Select(port => PortQuery.Declared(port).ToString()).Distinct().ToList();
+        var declared = Destination.Ends.OfType<PodEnd>()
+            .SelectMany(end => end.Pod.Ports)
+            .Select(port => PortQuery.Declared(port).ToString())
+            .Distinct()
+            .ToList();
         return new UsageException(declared.Count == 0
             ? $"{Destination.Text} declares no ports, so none is named {Port!.Name}."
             : $"{Destination.Text} declares no port {Port}; it declares {Listing.Of(declared)}.");

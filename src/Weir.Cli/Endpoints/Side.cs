@@ -25,9 +25,16 @@ internal sealed record Side
     {
         // In the order of the input, whatever the order of the answers.
         if (ends.Count > 1) ends = [.. Ends.Where(ends.Contains)];
-        if (ends.Count == Ends.Length && Ends is [AddressEnd { Endpoint: not ExternalEndpoint, Name: var known }] && !Text.Contains('/')) return known;
-        if (ends.Count == Ends.Length && Ends is [PodEnd only]) return Named(only);
-        if (ends.Count == Ends.Length) return Ends[0] is PodEnd ? $"{Text} ({Ends.Length} pods)" : Text;
+        if (ends.Count == Ends.Length)
+        {
+            return Ends switch
+            {
+                [PodEnd only] => Named(only),
+                [PodEnd, ..] => $"{Text} ({Ends.Length} pods)",
+                [AddressEnd { Endpoint: not ExternalEndpoint } known] when !Text.Contains('/') => known.Name,
+                _ => Text,
+            };
+        }
 
         return Ends[0] is PodEnd ? Listing.Of([.. ends.Select(end => end.Name)]) : AddressParts.Describe(ends.Cast<AddressEnd>());
     }

@@ -68,7 +68,8 @@ public sealed class QuestionTests
                 if (!Owns(input, source) || !Owns(input, destination)) continue;
 
                 var parser = new EndpointParser(input);
-                if (TryAsk(new Question(parser.Parse($"{source}"), parser.Parse($"{destination}"), port), input) is not { } result) continue;
+                var question = new Question(parser.Parse($"{source}"), parser.Parse($"{destination}"), port);
+                if (TryAsk(question, input) is not { } result) continue;
 
                 Assert.True(
                     result.IsAllowed == (matrix.Cells[row][column] == Cell.Allowed),
@@ -85,7 +86,8 @@ public sealed class QuestionTests
 
     /// <summary>Where two pods claim one address, the table knows one of them only.</summary>
     private static bool Owns(LoadedInput input, Pod pod) =>
-        input.Cluster.FindPod(pod.Namespace, pod.Name) == pod && pod.IPs.All(ip => input.Cluster.FindPod(ip) == (pod.HostNetwork ? null : pod));
+        input.Cluster.FindPod(pod.Namespace, pod.Name) == pod
+        && pod.IPs.All(ip => input.Cluster.FindPod(ip) == (pod.HostNetwork ? null : pod));
 
     /// <summary>Null: the two have no address family in common.</summary>
     private static QuestionResult? TryAsk(Question question, LoadedInput input)

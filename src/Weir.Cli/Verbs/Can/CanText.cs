@@ -47,7 +47,10 @@ internal static class CanText
             if (!answer.IsAllowed && verdict.Verdict == Verdict.Allow) continue;
 
             text.Line($"{indent}{ReasonText.Word(direction).PadRight(7)}  {ReasonText.Of(direction, verdict, subject, end)}");
-            foreach (var choice in OpenChoice.Of(evaluator, answer.Shown.Flow, direction, verdict)) text.Line($"{indent}         [dim]{choice}[/]");
+            foreach (var choice in OpenChoice.Of(evaluator, answer.Shown.Flow, direction, verdict))
+            {
+                text.Line($"{indent}         [dim]{choice}[/]");
+            }
         }
     }
 }

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Weir.Cli.Asking;
-using Weir.Cli.Endpoints;
 using Weir.Cli.Output;
 using Weir.Policy.Analysis;
 using Weir.Policy.Evaluation;
+using End = Weir.Cli.Endpoints.End;
 
 namespace Weir.Cli.Verbs.Explain;
 
@@ -27,7 +27,8 @@ internal sealed class ExplainText(StyledText text, bool all)
     private void Write(QuestionResult result, ExplainedAnswer part)
     {
         var answer = part.Answer;
-        var (source, destination) = (result.Question.Source.Describe(answer.Sources), result.Question.Destination.Describe(answer.Destinations));
+        var source = result.Question.Source.Describe(answer.Sources);
+        var destination = result.Question.Destination.Describe(answer.Destinations);
         text.Line($"[bold]{source} → {destination}  {AnswerText.Ports(answer, result)}[/]   {Headline(answer.Verdict)}");
         if (StandsForMany(answer, result)) text.Line($"  [dim]shown for {Shown(answer)}[/]");
 
@@ -54,7 +55,7 @@ internal sealed class ExplainText(StyledText text, bool all)
 
         var rules = new RuleLines(text, direction, end is PodEndpoint { Pod.Namespace: var ns } ? ns : null);
         if (isDenied || all) rules.Write(explained, all);
-        else if (verdict.Rule is { } rule) rules.WriteMatch(explained.Policies.SelectMany(policy => policy.Rules).First(one => one.Rule == rule));
+        else if (verdict.Rule is { } rule) rules.WriteMatch(explained, rule);
 
         foreach (var choice in choices) text.Line($"                     [dim]{choice}[/]");
     }
@@ -75,7 +76,8 @@ internal sealed class ExplainText(StyledText text, bool all)
         {
             var lead = i == 0 ? "smallest change that allows it:" : "and";
             var change = changes[i];
-            if (change.Path is { } path) text.Line($"  {lead} in [bold]{change.Policy}[/]{Place(part.Explanation, change)} add to [bold]{path}[/]");
+            var place = Place(part.Explanation, change);
+            if (change.Path is { } path) text.Line($"  {lead} in [bold]{change.Policy}[/]{place} add to [bold]{path}[/]");
             else text.Line($"  {lead} create [bold]{change.Policy}[/]");
 
             foreach (var line in change.Yaml.TrimEnd('\n').Split('\n')) text.Line($"      [green]{line}[/]");
@@ -102,7 +104,8 @@ internal sealed class ExplainText(StyledText text, bool all)
 
     private static string Place(Explanation explanation, PolicyChange change)
     {
-        var policy = explanation.Egress.Policies.Concat(explanation.Ingress.Policies).FirstOrDefault(one => one.Policy.Ref == change.Policy);
+        var policy = explanation.Egress.Policies.Concat(explanation.Ingress.Policies)
+            .FirstOrDefault(one => one.Policy.Ref == change.Policy);
         return policy is { Policy.Source: { IsKnown: true } source } ? $" ({ReasonText.Place(source)})" : "";
     }
 

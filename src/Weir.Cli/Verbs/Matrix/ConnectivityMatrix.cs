@@ -40,8 +40,10 @@ internal sealed record ConnectivityMatrix(PortQuery Port, ImmutableArray<Pod> Po
         compiler.Commit();
 
         var ends = pods.Select(pod => new PodEnds(input.Evaluator, pod)).ToArray();
-        var cells = ends.Select(source => ends.Select((destination, column) => Ask(compiler, source, destination, ports[column])).ToArray());
-        return new ConnectivityMatrix(port, pods, [.. cells]);
+        return new ConnectivityMatrix(port, pods, [.. ends.Select(Row)]);
+
+        Cell[] Row(PodEnds source) =>
+            [.. ends.Select((destination, column) => Ask(compiler, source, destination, ports[column]))];
     }
 
     private static Cell Ask(PolicyCompiler compiler, PodEnds source, PodEnds destination, ImmutableArray<AskedPort> ports)
