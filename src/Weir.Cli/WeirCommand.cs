@@ -5,6 +5,7 @@ using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
 using Weir.Cli.Verbs.Matrix;
+using Weir.Cli.Verbs.Test;
 
 namespace Weir.Cli;
 
@@ -76,12 +77,14 @@ internal static class WeirCommand
             CanVerb.Create(terminal),
             ExplainVerb.Create(terminal),
             MatrixVerb.Create(terminal),
+            TestVerb.Create(terminal),
             LabVerb.Create(terminal),
         };
         Help.AddTo(root, terminal, """
               weir can shop/frontend shop/db --port tcp/5432 -f manifests/
               weir explain shop/frontend shop/db -f manifests/
               kubectl get po,ns,netpol,svc -A -o yaml | weir matrix --port tcp/80 -f -
+              weir test tests.yaml -f manifests/
             """);
         root.SetAction(result =>
         {
@@ -91,7 +94,7 @@ internal static class WeirCommand
                 return ExitCode.Yes;
             }
 
-            terminal.Error.WriteLine("weir: say what to do: can, explain, matrix or lab. See 'weir --help'.");
+            terminal.Error.WriteLine("weir: say what to do: can, explain, matrix, test or lab. See 'weir --help'.");
             return ExitCode.Invalid;
         });
         return root;

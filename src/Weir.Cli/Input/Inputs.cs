@@ -44,9 +44,7 @@ internal sealed class Inputs
         Description = "Refuse CIDRs that Kubernetes 1.36 and later refuse, such as 10.1.2.3/8.",
     };
 
-    private readonly Option<OutputFormat> output = Choice(
-        "--output", "The form of the answer.",
-        ("text", OutputFormat.Text), ("json", OutputFormat.Json));
+    private readonly Option<OutputFormat> output;
 
     private readonly Option<ColorMode> color = Choice(
         "--color", "Colour: auto is on for a terminal and off where NO_COLOR is set.",
@@ -64,8 +62,10 @@ internal sealed class Inputs
         Enforce,
     }
 
-    public Inputs(Command command)
+    /// <param name="formats">Beside text and json.</param>
+    public Inputs(Command command, params (string Word, OutputFormat Format)[] formats)
     {
+        output = Choice("--output", "The form of the answer.", [("text", OutputFormat.Text), ("json", OutputFormat.Json), .. formats]);
         output.Aliases.Add("-o");
         foreach (var option in (Option[])[filenames, recursive, ns, allNamespaces, podsInBlocks, ownNodeEgress, strictCidrs, output, color])
         {
@@ -76,9 +76,13 @@ internal sealed class Inputs
     public Report Report(ParseResult arguments, Terminal terminal) =>
         new(terminal, arguments.GetValue(color), arguments.GetValue(output));
 
-    public LoadedInput Load(ParseResult arguments, Terminal terminal)
+    /// <summary>Standard input holds manifests, and nothing else can be read from it.</summary>
+    public bool ReadStandardInput(ParseResult arguments) => arguments.GetValue(filenames) is { } paths && paths.Contains("-");
+
+    /// <param name="more">Read beside what <c>-f</c> names.</param>
+    public LoadedInput Load(ParseResult arguments, Terminal terminal, IEnumerable<string>? more = null)
     {
-        var paths = arguments.GetValue(filenames) ?? [];
+        string[] paths = [.. arguments.GetValue(filenames) ?? [], .. more ?? []];
         if (paths.Length == 0) throw new UsageException("-f is needed: name manifests to read, for a live cluster cannot be asked yet.");
 
         foreach (var path in paths)

@@ -5,6 +5,7 @@ using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
 using Weir.Cli.Verbs.Matrix;
+using Weir.Cli.Verbs.Test;
 
 namespace Weir.Cli.Output;
 
@@ -13,6 +14,7 @@ namespace Weir.Cli.Output;
 [JsonSerializable(typeof(CanDocument))]
 [JsonSerializable(typeof(ExplainDocument))]
 [JsonSerializable(typeof(MatrixDocument))]
+[JsonSerializable(typeof(TestDocument))]
 [JsonSerializable(typeof(LabDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -12,4 +12,6 @@ internal enum OutputFormat
 {
     Text = 0,
     Json,
+    JUnit,
+    Tap,
 }
