@@ -6,6 +6,7 @@ using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
 using Weir.Cli.Verbs.Lint;
 using Weir.Cli.Verbs.Matrix;
+using Weir.Cli.Verbs.Test;
 
 namespace Weir.Cli;
 
@@ -78,6 +79,7 @@ internal static class WeirCommand
             ExplainVerb.Create(terminal),
             LintVerb.Create(terminal),
             MatrixVerb.Create(terminal),
+            TestVerb.Create(terminal),
             LabVerb.Create(terminal),
         };
         Help.AddTo(root, terminal, """
@@ -85,6 +87,7 @@ internal static class WeirCommand
               weir explain shop/frontend shop/db -f manifests/
               weir lint -f manifests/
               kubectl get po,ns,netpol,svc -A -o yaml | weir matrix --port tcp/80 -f -
+              weir test tests.yaml -f manifests/
             """);
         root.SetAction(result =>
         {

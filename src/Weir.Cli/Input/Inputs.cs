@@ -76,10 +76,18 @@ internal sealed class Inputs
     public Report Report(ParseResult arguments, Terminal terminal) =>
         new(terminal, arguments.GetValue(color), arguments.GetValue(output));
 
+    /// <summary>Standard input holds manifests, and nothing else can be read from it.</summary>
+    public bool ReadStandardInput(ParseResult arguments) => arguments.GetValue(filenames) is { } paths && paths.Contains("-");
+
     /// <param name="adjust">For a verb that reads manifests in its own way.</param>
-    public LoadedInput Load(ParseResult arguments, Terminal terminal, Func<ManifestOptions, ManifestOptions>? adjust = null)
+    /// <param name="more">Read beside what <c>-f</c> names.</param>
+    public LoadedInput Load(
+        ParseResult arguments,
+        Terminal terminal,
+        Func<ManifestOptions, ManifestOptions>? adjust = null,
+        IEnumerable<string>? more = null)
     {
-        var paths = arguments.GetValue(filenames) ?? [];
+        string[] paths = [.. arguments.GetValue(filenames) ?? [], .. more ?? []];
         if (paths.Length == 0) throw new UsageException("-f is needed: name manifests to read, for a live cluster cannot be asked yet.");
 
         foreach (var path in paths)

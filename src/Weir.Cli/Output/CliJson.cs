@@ -7,6 +7,7 @@ using Weir.Cli.Verbs.Lab;
 using Weir.Cli.Verbs.Lint;
 using Weir.Cli.Verbs.Lint.Sarif;
 using Weir.Cli.Verbs.Matrix;
+using Weir.Cli.Verbs.Test;
 
 namespace Weir.Cli.Output;
 
@@ -16,6 +17,7 @@ namespace Weir.Cli.Output;
 [JsonSerializable(typeof(ExplainDocument))]
 [JsonSerializable(typeof(LintDocument))]
 [JsonSerializable(typeof(MatrixDocument))]
+[JsonSerializable(typeof(TestDocument))]
 [JsonSerializable(typeof(LabDocument))]
 [JsonSerializable(typeof(SarifLog))]
 internal sealed partial class CliJson : JsonSerializerContext

@@ -15,4 +15,5 @@ internal enum OutputFormat
     Sarif,
     JUnit,
     GitHub,
+    Tap,
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Weir.Manifests.Decoding;
 using Weir.Manifests.Kinds;
+using Weir.Manifests.Specs;
 using Weir.Manifests.Trees;
 using Weir.Manifests.Validation;
 using Weir.Policy.Model;
@@ -36,7 +37,8 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
         var kind = Text(node, "kind") ?? listKind?[..^"List".Length];
         if (node is not MappingNode mapping || string.IsNullOrEmpty(kind) || string.IsNullOrEmpty(apiVersion))
         {
-            ReportNotAnObject(node, kind, source);
+            if (TestSpecReader.IsSpec(node)) PassedOver.Add(TestSpecReader.ApiVersion, TestSpecReader.Kind);
+            else ReportNotAnObject(node, kind, source);
             return;
         }
 
