@@ -4,6 +4,7 @@ using Weir.Cli.Output;
 using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
+using Weir.Cli.Verbs.Lint;
 using Weir.Cli.Verbs.Matrix;
 using Weir.Cli.Verbs.Test;
 
@@ -76,6 +77,7 @@ internal static class WeirCommand
             version,
             CanVerb.Create(terminal),
             ExplainVerb.Create(terminal),
+            LintVerb.Create(terminal),
             MatrixVerb.Create(terminal),
             TestVerb.Create(terminal),
             LabVerb.Create(terminal),
@@ -83,6 +85,7 @@ internal static class WeirCommand
         Help.AddTo(root, terminal, """
               weir can shop/frontend shop/db --port tcp/5432 -f manifests/
               weir explain shop/frontend shop/db -f manifests/
+              weir lint -f manifests/
               kubectl get po,ns,netpol,svc -A -o yaml | weir matrix --port tcp/80 -f -
               weir test tests.yaml -f manifests/
             """);
@@ -94,7 +97,8 @@ internal static class WeirCommand
                 return ExitCode.Yes;
             }
 
-            terminal.Error.WriteLine("weir: say what to do: can, explain, matrix, test or lab. See 'weir --help'.");
+            var verbs = root.Subcommands.Select(verb => verb.Name).ToArray();
+            terminal.Error.WriteLine($"weir: say what to do: {string.Join(", ", verbs[..^1])} or {verbs[^1]}. See 'weir --help'.");
             return ExitCode.Invalid;
         });
         return root;

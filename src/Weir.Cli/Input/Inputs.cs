@@ -76,13 +76,15 @@ internal sealed class Inputs
     public Report Report(ParseResult arguments, Terminal terminal) =>
         new(terminal, arguments.GetValue(color), arguments.GetValue(output));
 
-    /// <summary>Standard input holds manifests, and nothing else can be read from it.</summary>
-    public bool ReadStandardInput(ParseResult arguments) => arguments.GetValue(filenames) is { } paths && paths.Contains("-");
+    /// <summary>What <c>-f</c> names.</summary>
+    public string[] Filenames(ParseResult arguments) => arguments.GetValue(filenames) ?? [];
 
+    /// <param name="adjust">For a verb that reads manifests in its own way.</param>
     /// <param name="more">Read beside what <c>-f</c> names.</param>
-    public LoadedInput Load(ParseResult arguments, Terminal terminal, IEnumerable<string>? more = null)
+    public LoadedInput Load(
+        ParseResult arguments, Terminal terminal, Func<ManifestOptions, ManifestOptions>? adjust = null, IEnumerable<string>? more = null)
     {
-        string[] paths = [.. arguments.GetValue(filenames) ?? [], .. more ?? []];
+        string[] paths = [.. Filenames(arguments), .. more ?? []];
         if (paths.Length == 0) throw new UsageException("-f is needed: name manifests to read, for a live cluster cannot be asked yet.");
 
         foreach (var path in paths)
@@ -91,7 +93,7 @@ internal sealed class Inputs
         }
 
         var defaultNamespace = arguments.GetValue(ns) ?? "default";
-        var result = ManifestLoader.Load(paths, new ManifestOptions
+        var options = new ManifestOptions
         {
             DefaultNamespace = defaultNamespace,
             StrictCidrs = arguments.GetValue(strictCidrs),
@@ -99,7 +101,8 @@ internal sealed class Inputs
 
             // As kubectl does by default: a key that nobody knows, or that comes twice, may have been meant to close something.
             FieldValidation = FieldValidation.Strict,
-        });
+        };
+        var result = ManifestLoader.Load(paths, adjust?.Invoke(options) ?? options);
         return LoadedInput.From(result, defaultNamespace, new PolicyProfile
         {
             IPBlockMatchesPods = arguments.GetValue(podsInBlocks) == PodsInBlocks.Match,
@@ -108,7 +111,7 @@ internal sealed class Inputs
     }
 
     /// <summary>An option that takes one of a few words; the first stands for the default value of the type.</summary>
-    private static Option<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
+    public static Option<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
         where T : struct
     {
         var words = choices.Select(choice => choice.Word).ToArray();

@@ -4,6 +4,8 @@ using System.Text.Json.Serialization;
 using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
+using Weir.Cli.Verbs.Lint;
+using Weir.Cli.Verbs.Lint.Sarif;
 using Weir.Cli.Verbs.Matrix;
 using Weir.Cli.Verbs.Test;
 
@@ -13,9 +15,11 @@ namespace Weir.Cli.Output;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CanDocument))]
 [JsonSerializable(typeof(ExplainDocument))]
+[JsonSerializable(typeof(LintDocument))]
 [JsonSerializable(typeof(MatrixDocument))]
 [JsonSerializable(typeof(TestDocument))]
 [JsonSerializable(typeof(LabDocument))]
+[JsonSerializable(typeof(SarifLog))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Indented. For terminals and files, not for the inside of a web page: an arrow stays an arrow.</summary>

@@ -12,6 +12,8 @@ internal enum OutputFormat
 {
     Text = 0,
     Json,
+    Sarif,
     JUnit,
+    GitHub,
     Tap,
 }

@@ -72,6 +72,7 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
             manifest = WithName(manifest);
             about = about with { Name = manifest.Policy.Name };
             if (!Validate(manifest, decoder, about)) return;
+            if (options.ReportWrittenForm) ReportWrittenForm(decoder, about);
             read = manifest.Policy;
         }
 
@@ -93,6 +94,14 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
         }
 
         return errors.IsEmpty;
+    }
+
+    private void ReportWrittenForm(Decoder decoder, ObjectRef about)
+    {
+        foreach (var (lint, field, message) in WrittenForm.Check(decoder.Root))
+        {
+            diagnostics.Warning(lint.Id, message, decoder.Locate(field), about, field);
+        }
     }
 
     /// <summary>The server appends five random characters to <c>generateName</c>; ours count.</summary>

@@ -29,10 +29,8 @@ internal static class TestVerb
         {
             var report = inputs.Report(arguments, terminal);
             var paths = arguments.GetValue(specs)!;
-            if (paths.Contains("-") && inputs.ReadStandardInput(arguments))
-            {
-                throw new UsageException("standard input cannot be both a spec and manifests.");
-            }
+            var filenames = inputs.Filenames(arguments);
+            if (paths.Contains("-") && filenames.Contains("-")) throw new UsageException("standard input cannot be both a spec and manifests.");
 
             var loaded = TestSpecs.Load(paths, terminal.In);
             if (!loaded.Diagnostics.IsEmpty)
@@ -41,7 +39,12 @@ internal static class TestVerb
                 throw new UsageException("no test was run, for the spec is wrong.");
             }
 
-            var input = inputs.Load(arguments, terminal, loaded.Manifests);
+            if (filenames.Length == 0 && loaded.Manifests.IsEmpty)
+            {
+                throw new UsageException("manifests are needed: name them with -f, or under manifests: in the spec.");
+            }
+
+            var input = inputs.Load(arguments, terminal, more: loaded.Manifests);
             input.WriteDiagnostics(report.Diagnostics);
             var run = TestRun.Of(loaded, input);
             Write(terminal, report, run);
