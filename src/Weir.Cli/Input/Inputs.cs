@@ -82,7 +82,10 @@ internal sealed class Inputs
     /// <param name="adjust">For a verb that reads manifests in its own way.</param>
     /// <param name="more">Read beside what <c>-f</c> names.</param>
     public LoadedInput Load(
-        ParseResult arguments, Terminal terminal, Func<ManifestOptions, ManifestOptions>? adjust = null, IEnumerable<string>? more = null)
+        ParseResult arguments,
+        Terminal terminal,
+        Func<ManifestOptions, ManifestOptions>? adjust = null,
+        IEnumerable<string>? more = null)
     {
         string[] paths = [.. Filenames(arguments), .. more ?? []];
         if (paths.Length == 0) throw new UsageException("-f is needed: name manifests to read, for a live cluster cannot be asked yet.");
