@@ -45,6 +45,7 @@ public sealed class NewUserTests : IDisposable
     [InlineData("explain -h")]
     [InlineData("lint --help")]
     [InlineData("matrix --help")]
+    [InlineData("test --help")]
     public void Every_help_ends_with_examples(string args)
     {
         var run = Run.Of(args);
@@ -61,6 +62,8 @@ public sealed class NewUserTests : IDisposable
     [InlineData("can -f -", "'SRC'")]
     [InlineData("matrix -f -", "'--port'")]
     [InlineData("can default/a default/b -f", "'-f'")]
+    [InlineData("test -f -", "SPEC")]
+    [InlineData("test - -f -", "standard input")]
     [InlineData("frobnicate", "frobnicate")]
     [InlineData("can a b -f - --colour never", "--colour")]
     [InlineData("can a b -f - --color blue", "auto or always or never")]

@@ -76,8 +76,8 @@ internal sealed class Inputs
     public Report Report(ParseResult arguments, Terminal terminal) =>
         new(terminal, arguments.GetValue(color), arguments.GetValue(output));
 
-    /// <summary>Standard input holds manifests, and nothing else can be read from it.</summary>
-    public bool ReadStandardInput(ParseResult arguments) => arguments.GetValue(filenames) is { } paths && paths.Contains("-");
+    /// <summary>What <c>-f</c> names.</summary>
+    public string[] Filenames(ParseResult arguments) => arguments.GetValue(filenames) ?? [];
 
     /// <param name="adjust">For a verb that reads manifests in its own way.</param>
     /// <param name="more">Read beside what <c>-f</c> names.</param>
@@ -87,7 +87,7 @@ internal sealed class Inputs
         Func<ManifestOptions, ManifestOptions>? adjust = null,
         IEnumerable<string>? more = null)
     {
-        string[] paths = [.. arguments.GetValue(filenames) ?? [], .. more ?? []];
+        string[] paths = [.. Filenames(arguments), .. more ?? []];
         if (paths.Length == 0) throw new UsageException("-f is needed: name manifests to read, for a live cluster cannot be asked yet.");
 
         foreach (var path in paths)

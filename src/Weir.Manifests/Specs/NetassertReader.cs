@@ -21,6 +21,9 @@ internal sealed class NetassertReader(Decoder decoder)
     private static readonly StructType Resource = new("K8sResource", "kind", "name", "namespace");
     private static readonly StructType Host = new("Host", "name");
 
+    // Of the test that is being read.
+    private SpecText? notSupported;
+
     /// <inheritdoc cref="WeirSpecReader.IsSpec"/>
     public static bool IsSpec(SequenceNode document) =>
         document.Items.Length > 0 && document.Items.All(item => item is MappingNode test && test.TryGet("src", out _) && test.TryGet("dst", out _));
@@ -51,10 +54,13 @@ internal sealed class NetassertReader(Decoder decoder)
         test.Number("attempts");
         test.Number("timeoutSeconds");
         var port = Port(test);
-        SpecText? notSupported = null;
-        var from = test.TryOpen("src", SourceEnd, out var source) ? End(source, ref notSupported) : null;
-        var to = test.TryOpen("dst", DestinationEnd, out var destination) ? End(destination, ref notSupported) : null;
-        if (test.Text("type") is { } type && type != "k8s") notSupported = new SpecText($"tests of type \"{type}\" are not supported", test.SourceOf("type"));
+        notSupported = null;
+        var (from, to) = (test.Read("src", SourceEnd, End), test.Read("dst", DestinationEnd, End));
+        if (test.TextAt("type") is { Text: not "k8s" } type)
+        {
+            notSupported = type with { Text = $"type \"{type.Text}\" is not supported" };
+        }
+
         if (test.TextAt("protocol") is { Text: not ("tcp" or "udp") } protocol)
         {
             notSupported = protocol with { Text = $"protocol \"{protocol.Text}\" is not supported" };
@@ -97,7 +103,7 @@ internal sealed class NetassertReader(Decoder decoder)
     }
 
     /// <summary>Null: reported, or not supported.</summary>
-    private static SpecText? End(SpecFields end, ref SpecText? notSupported)
+    private SpecText? End(SpecFields end)
     {
         if (end.Has("host") && end.Has("k8sResource"))
         {
@@ -105,12 +111,14 @@ internal sealed class NetassertReader(Decoder decoder)
             return null;
         }
 
-        if (end.TryOpen("host", Host, out var host)) return Address(host, ref notSupported);
-        if (end.Has("host")) return null;
+        if (end.Has("host")) return end.Read("host", Host, Address);
 
         end.Require("k8sResource");
-        if (!end.TryOpen("k8sResource", Resource, out var resource)) return null;
+        return end.Read("k8sResource", Resource, Workload);
+    }
 
+    private SpecText? Workload(SpecFields resource)
+    {
         resource.Require("kind", "name", "namespace");
         var (kind, name, ns) = (resource.Text("kind"), resource.TextAt("name"), resource.Text("namespace"));
         if (kind is null || name is null || ns is null) return null;
@@ -121,7 +129,7 @@ internal sealed class NetassertReader(Decoder decoder)
         return null;
     }
 
-    private static SpecText? Address(SpecFields host, ref SpecText? notSupported)
+    private SpecText? Address(SpecFields host)
     {
         host.Require("name");
         if (host.TextAt("name") is not { } name) return null;

@@ -85,12 +85,12 @@ internal readonly struct SpecFields
         return null;
     }
 
-    /// <summary>A mapping inside this one.</summary>
-    public bool TryOpen(string field, StructType type, out SpecFields fields)
+    /// <summary>A mapping inside this one. Null: absent, or reported.</summary>
+    public T? Read<T>(string field, StructType type, Func<SpecFields, T?> read)
+        where T : struct
     {
-        fields = default;
-        if (!node.TryGet(field, out var value)) return false;
-        using (decoder.Path.Enter(field)) return TryOpen(decoder, type, value, out fields);
+        if (!node.TryGet(field, out var value)) return null;
+        using (decoder.Path.Enter(field)) return TryOpen(decoder, type, value, out var fields) ? read(fields) : null;
     }
 
     public bool TryGetItems(string field, [NotNullWhen(true)] out TreeNode[]? items)

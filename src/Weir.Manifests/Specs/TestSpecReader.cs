@@ -24,7 +24,7 @@ public static class TestSpecReader
         ArgumentNullException.ThrowIfNull(path);
         options ??= ManifestOptions.Default;
         var reader = new SpecFileReader(path, options.Limits);
-        reader.Read(() => path == "-" ? options.StandardInput ?? Console.OpenStandardInput() : File.OpenRead(path), cancellationToken);
+        reader.Read(() => Open(path, options), cancellationToken);
         return reader.ToResult();
     }
 
@@ -37,6 +37,13 @@ public static class TestSpecReader
         var reader = new SpecFileReader(name, (options ?? ManifestOptions.Default).Limits);
         reader.Read(() => new MemoryStream(Encoding.UTF8.GetBytes(content)), CancellationToken.None);
         return reader.ToResult();
+    }
+
+    private static Stream Open(string path, ManifestOptions options)
+    {
+        if (path == "-") return options.StandardInput ?? Console.OpenStandardInput();
+
+        return Directory.Exists(path) ? throw new IOException("a folder; name the files in it") : File.OpenRead(path);
     }
 
     /// <summary>Whether a document that is no Kubernetes object is one of these specs.</summary>

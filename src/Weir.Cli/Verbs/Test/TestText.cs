@@ -11,27 +11,32 @@ internal static class TestText
     public static void Write(StyledText text, TestRun run)
     {
         var isOfMany = run.Rows.DistinctBy(row => row.File).Skip(1).Any();
-        var file = "";
+        var (file, wasPassed) = ("", false);
         HashSet<string> said = [];
         foreach (var row in run.Rows)
         {
-            if (isOfMany && row.File != file) text.Line($"[bold]{row.File}[/]");
-            file = row.File;
+            if (isOfMany && row.File != file)
+            {
+                if (file.Length > 0 && wasPassed) text.Line();
+                text.Line($"[bold]{row.File}[/]");
+            }
+
+            (file, wasPassed) = (row.File, row.Outcome == RowOutcome.Passed);
 
             text.Line($"{Mark(row.Outcome)} {row.Name}{Place(row)}");
-            if (row.Outcome != RowOutcome.Passed)
+            if (wasPassed)
             {
-                text.Line();
-                text.Indented(Indent, inner => FailureText.Write(inner, row, run.Evaluator));
-                text.Line();
+                // Each note once, where it first matters. An explanation brings its own.
+                foreach (var note in row.Notes.Where(said.Add)) text.Line($"{Indent}[dim]note: {note}[/]");
                 continue;
             }
 
-            // The explanation above says its own; here each is said where it first matters.
-            foreach (var note in row.Notes.Where(said.Add)) text.Line($"{Indent}[dim]note: {note}[/]");
+            text.Line();
+            text.Indented(Indent, inner => FailureText.Write(inner, row, run.Evaluator));
+            text.Line();
         }
 
-        text.Line();
+        if (wasPassed) text.Line();
         text.Line($"{run.Passed} passed, {Sum(run.Failed, "failed", "red")}, {Sum(run.NotEvaluated, "not evaluated", "yellow")}");
     }
 

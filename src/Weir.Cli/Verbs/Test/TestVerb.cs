@@ -29,16 +29,19 @@ internal static class TestVerb
         {
             var report = inputs.Report(arguments, terminal);
             var paths = arguments.GetValue(specs)!;
-            if (paths.Contains("-") && inputs.ReadStandardInput(arguments))
-            {
-                throw new UsageException("standard input cannot be both a spec and manifests.");
-            }
+            var filenames = inputs.Filenames(arguments);
+            if (paths.Contains("-") && filenames.Contains("-")) throw new UsageException("standard input cannot be both a spec and manifests.");
 
             var loaded = TestSpecs.Load(paths, terminal.In);
             if (!loaded.Diagnostics.IsEmpty)
             {
                 LoadedInput.WriteDiagnostics(report.Diagnostics, loaded.Diagnostics);
                 throw new UsageException("no test was run, for the spec is wrong.");
+            }
+
+            if (filenames.Length == 0 && loaded.Manifests.IsEmpty)
+            {
+                throw new UsageException("manifests are needed: name them with -f, or under manifests: in the spec.");
             }
 
             var input = inputs.Load(arguments, terminal, more: loaded.Manifests);
