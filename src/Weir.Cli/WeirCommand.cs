@@ -3,6 +3,7 @@ using System.Reflection;
 using Weir.Cli.Output;
 using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Explain;
+using Weir.Cli.Verbs.Lab;
 using Weir.Cli.Verbs.Lint;
 using Weir.Cli.Verbs.Matrix;
 
@@ -13,8 +14,9 @@ internal static class WeirCommand
 {
     private const string DebugVariable = "WEIR_DEBUG";
 
-    public static string Version { get; } =
-        typeof(WeirCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+    /// <summary>Without the commit that the build appends.</summary>
+    public static string Version { get; } = typeof(WeirCommand).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     public static int Invoke(IReadOnlyList<string> args, Terminal terminal)
     {
@@ -60,6 +62,9 @@ internal static class WeirCommand
             Output = terminal.Out,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
+
+            // On Ctrl-C a verb gets this long to put things back in order.
+            ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
         });
     }
 
@@ -73,6 +78,7 @@ internal static class WeirCommand
             ExplainVerb.Create(terminal),
             LintVerb.Create(terminal),
             MatrixVerb.Create(terminal),
+            LabVerb.Create(terminal),
         };
         Help.AddTo(root, terminal, """
               weir can shop/frontend shop/db --port tcp/5432 -f manifests/
@@ -88,7 +94,7 @@ internal static class WeirCommand
                 return ExitCode.Yes;
             }
 
-            terminal.Error.WriteLine("weir: say what to do: can, explain, lint or matrix. See 'weir --help'.");
+            terminal.Error.WriteLine("weir: say what to do: can, explain, lint, matrix or lab. See 'weir --help'.");
             return ExitCode.Invalid;
         });
         return root;

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Weir.Dataplane;
 
-/// <summary>The kernel refused a change. Nothing of the change is in force.</summary>
+/// <summary>
+/// The kernel refused a change; nothing of it is in force. Or, with errno 110, it did not answer: then nobody knows, and the driver's
+/// next call writes everything anew.
+/// </summary>
 public sealed class DataplaneException : Exception
 {
     /// <param name="errno">The kernel's error number, positive.</param>

@@ -6,7 +6,9 @@ using Weir.Policy.Ports;
 
 namespace Weir.Dataplane;
 
-/// <summary>Finds a caller's bugs before a kernel sees them: a delta must start from exactly what is applied, and its parts must make sense.</summary>
+/// <summary>
+/// Finds a caller's bugs before a kernel sees them: a delta must start from exactly what is applied, and its parts must make sense.
+/// </summary>
 internal static class DeltaCheck
 {
     /// <exception cref="ArgumentException">The first thing that does not fit.</exception>

@@ -16,7 +16,10 @@ public interface IDataplane : IDisposable
     /// <exception cref="DataplaneException">The kernel refused. The old state is whole, in the kernel and in the driver.</exception>
     void Apply(TableDelta delta);
 
-    /// <summary>Writes everything that was applied once more, as one transaction, whatever someone else did to it. Nothing happens before the first <see cref="Apply"/>.</summary>
+    /// <summary>
+    /// Writes everything that was applied once more, as one transaction, whatever someone else did to it. Nothing happens before the first
+    /// <see cref="Apply"/>.
+    /// </summary>
     /// <exception cref="DataplaneException">The kernel refused.</exception>
     void Repair();
 

@@ -33,7 +33,7 @@ public sealed class NewUserTests : IDisposable
         var run = Run.Of("");
 
         Assert.Equal((ExitCode.Invalid, ""), (run.Exit, run.Out));
-        Assert.Contains("can, explain, lint or matrix", run.Error, StringComparison.Ordinal);
+        Assert.Contains("can, explain, lint, matrix or lab", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

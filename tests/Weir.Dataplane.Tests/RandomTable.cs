@@ -9,6 +9,9 @@ namespace Weir.Dataplane.Tests;
 /// <summary>Random tables from small pools, so that consecutive ones share much and touch often.</summary>
 internal sealed class RandomTable(int seed)
 {
+    /// <summary>How many addresses of each family are pods and peers.</summary>
+    public const int Pool = 8;
+
     private static readonly Direction[] Directions = [Direction.Ingress, Direction.Egress];
 
     private static readonly PortRange[] PortPool =
@@ -18,6 +21,9 @@ internal sealed class RandomTable(int seed)
 
     private readonly Random random = new(seed);
 
+    public static IP Address(IPFamily family, int i) =>
+        IP.Parse(family == IPFamily.IPv4 ? $"10.0.0.{i}" : $"fd00::{i:x}");
+
     /// <summary>Changes about one in <paramref name="stability"/> parts of a table.</summary>
     public TableModel Next(TableModel old, int stability)
     {
@@ -26,7 +32,7 @@ internal sealed class RandomTable(int seed)
         {
             foreach (var family in (ReadOnlySpan<IPFamily>)[IPFamily.IPv4, IPFamily.IPv6])
             {
-                for (var i = 0; i < 8; i++)
+                for (var i = 0; i < Pool; i++)
                 {
                     if (Changes()) next = next with { Subjects = Put(next.Subjects, new(direction, Address(family, i)), 1, 4, id => new SubjectClassId(id)) };
                     if (Changes()) next = next with { Peers = Put(next.Peers, new(direction, Address(family, i)), 0, 5, id => new PeerClassId(id)) };
@@ -66,7 +72,13 @@ internal sealed class RandomTable(int seed)
         ImmutableDictionary<RangeKey, PeerClassId> ranges, Direction direction, IPFamily family)
     {
         var last = family.Last();
-        UInt128[] cuts = [0, 1, 4, 5, 6, 10, 256, last.Bits / 2, last.Bits - 256, last.Bits - 2, last.Bits - 1, last.Bits];
+        var pool = Address(family, 0).Bits;
+        UInt128[] cuts =
+        [
+            0, 1, 4, 5,
+            pool - 1, pool, pool + 1, pool + 2, pool + 4, pool + 5, pool + 7, pool + 8,
+            last.Bits - 256, last.Bits - 2, last.Bits - 1, last.Bits,
+        ];
         var from = random.Next(cuts.Length);
         var to = random.Next(from, cuts.Length);
         IPRange window = new(new(cuts[from], family), new(cuts[to], family));
@@ -111,6 +123,4 @@ internal sealed class RandomTable(int seed)
         return random.Next(6) == 0 ? set.Union(PortSet.All.Except(PortSet.Of(Protocol.Tcp)).Except(PortSet.Of(Protocol.Udp)).Except(PortSet.Of(Protocol.Sctp))) : set;
     }
 
-    private static IP Address(IPFamily family, int i) =>
-        IP.Parse(family == IPFamily.IPv4 ? $"10.0.0.{i}" : $"fd00::{i:x}");
 }

@@ -48,6 +48,27 @@ internal sealed record TableModel
         PortTables = Difference(old.PortTables, PortTables),
     };
 
+    /// <summary>What the table says about a packet that opens a connection, in one direction.</summary>
+    public bool Allows(Direction direction, IP subject, IP peer, Protocol protocol, ushort port)
+    {
+        if (!Subjects.TryGetValue(new(direction, subject), out var subjectClass)) return true;
+
+        return Cells.TryGetValue(new(direction, subjectClass, ClassOf(direction, peer)), out var table)
+            && (table == PortTableId.Everything || (PortTables.TryGetValue(table, out var ports) && ports.Contains(protocol, port)));
+    }
+
+    private PeerClassId ClassOf(Direction direction, IP peer)
+    {
+        if (Peers.TryGetValue(new(direction, peer), out var own)) return own;
+
+        foreach (var (key, peerClass) in Ranges)
+        {
+            if (key.Direction == direction && key.Range.Contains(peer)) return peerClass;
+        }
+
+        return default;
+    }
+
     private static List<Edit<TKey, TValue>> Difference<TKey, TValue>(
         ImmutableDictionary<TKey, TValue> old, ImmutableDictionary<TKey, TValue> next)
         where TKey : notnull

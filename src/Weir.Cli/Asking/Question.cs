@@ -27,7 +27,10 @@ internal sealed record Question(Side Source, Side Destination, PortQuery? Port)
     private IEnumerable<string> Notes(ImmutableArray<Case> cases)
     {
         var reached = cases.Select(one => one.Destination).ToHashSet();
-        var left = Destination.Ends.Where(end => !reached.Contains(end) && !Source.Ends.Any(source => IsSamePod(source, end))).Select(end => end.Name).ToList();
+        var left = Destination.Ends
+            .Where(end => !reached.Contains(end) && !Source.Ends.Any(source => IsSamePod(source, end)))
+            .Select(end => end.Name)
+            .ToList();
         if (left.Count > 0) yield return $"left out, for lack of such a port or of a common address family: {Listing.Of(left)}";
     }
 
@@ -58,7 +61,8 @@ internal sealed record Question(Side Source, Side Destination, PortQuery? Port)
             foreach (var destination in Destination.Ends)
             {
                 // That a pod reaches itself says nothing about its workload; through a Service it may.
-                if (Destination.Service is null && IsSamePod(source, destination) && Source.Ends.Length + Destination.Ends.Length > 2) continue;
+                var areSeveral = Source.Ends.Length + Destination.Ends.Length > 2;
+                if (areSeveral && Destination.Service is null && IsSamePod(source, destination)) continue;
 
                 foreach (var (from, to) in Pairs(evaluator, source, destination))
                 {
@@ -86,30 +90,30 @@ internal sealed record Question(Side Source, Side Destination, PortQuery? Port)
     /// <summary>R77: each family apart, with the addresses that would be used.</summary>
     private static List<(Endpoint From, Endpoint To)> Pairs(PolicyEvaluator evaluator, End source, End destination)
     {
-        var (from, to) = (Addresses(source), Addresses(destination));
+        var (from, to) = (Addresses(evaluator, source), Addresses(evaluator, destination));
         var families = from.Count > 0 && to.Count > 0 ? from.Keys.Intersect(to.Keys) : from.Keys.Union(to.Keys);
-        var pairs = families.Order().Select(family => (At(source, family), At(destination, family))).ToList();
+        var pairs = families.Order().Select(family => (At(source, from, family), At(destination, to, family))).ToList();
 
         // Without any address the selectors still answer. With addresses and no family in common nothing can be sent at all.
-        return pairs.Count > 0 || from.Count + to.Count > 0 ? pairs : [(At(source, null), At(destination, null))];
+        return pairs.Count > 0 || from.Count + to.Count > 0 ? pairs : [(At(source, from, null), At(destination, to, null))];
 
-        Endpoint At(End end, IPFamily? family) => end switch
+        Endpoint At(End end, Dictionary<IPFamily, IP> addresses, IPFamily? family) => end switch
         {
             AddressEnd address => address.Endpoint,
-            PodEnd pod => evaluator.EndpointOf(pod.Pod, family is { } used && Addresses(end).TryGetValue(used, out var ip) ? ip : null),
+            PodEnd pod => evaluator.EndpointOf(pod.Pod, family is { } used && addresses.TryGetValue(used, out var ip) ? ip : null),
             _ => throw new ArgumentException($"{end.GetType()} is no end.", nameof(end)),
         };
     }
 
-    private static Dictionary<IPFamily, IP> Addresses(End end)
+    private static Dictionary<IPFamily, IP> Addresses(PolicyEvaluator evaluator, End end)
     {
         IEnumerable<IP> addresses = end switch
         {
             AddressEnd address => [address.Range.First],
-            PodEnd pod => pod.Pod.IPs,
+            PodEnd pod => PodAddresses.Of(evaluator, pod.Pod),
             _ => [],
         };
-        return addresses.DistinctBy(address => address.Family).ToDictionary(address => address.Family);
+        return addresses.ToDictionary(address => address.Family);
     }
 
     private bool HasCommonFamily(PolicyEvaluator evaluator) =>
@@ -125,9 +129,16 @@ internal sealed record Question(Side Source, Side Destination, PortQuery? Port)
             return new UsageException($"Service {service} leads to a named target port that none of its pods declares.");
         }
 
-        if (Destination.Ends[0] is not PodEnd) return new UsageException($"{Destination.Text} is no pod, so it has no port named {Port!.Name}.");
+        if (Destination.Ends[0] is not PodEnd)
+        {
+            return new UsageException($"{Destination.Text} is no pod, so it has no port named {Port!.Name}.");
+        }
 
-        var declared = Destination.Ends.OfType<PodEnd>().SelectMany(end => end.Pod.Ports).Select(port => PortQuery.Declared(port).ToString()).Distinct().ToList();
+        var declared = Destination.Ends.OfType<PodEnd>()
+            .SelectMany(end => end.Pod.Ports)
+            .Select(port => PortQuery.Declared(port).ToString())
+            .Distinct()
+            .ToList();
         return new UsageException(declared.Count == 0
             ? $"{Destination.Text} declares no ports, so none is named {Port!.Name}."
             : $"{Destination.Text} declares no port {Port}; it declares {Listing.Of(declared)}.");

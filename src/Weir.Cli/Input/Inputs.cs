@@ -15,7 +15,10 @@ internal sealed class Inputs
         HelpName = "FILE|DIR|-",
     };
 
-    private readonly Option<bool> recursive = new("--recursive", "-R") { Description = "As in kubectl; folders are always read with their subfolders." };
+    private readonly Option<bool> recursive = new("--recursive", "-R")
+    {
+        Description = "As in kubectl; folders are always read with their subfolders.",
+    };
 
     private readonly Option<string?> ns = new("--namespace", "-n")
     {
@@ -23,16 +26,23 @@ internal sealed class Inputs
         HelpName = "NAME",
     };
 
-    private readonly Option<bool> allNamespaces = new("--all-namespaces", "-A") { Description = "As in kubectl; manifests are always read whole." };
+    private readonly Option<bool> allNamespaces = new("--all-namespaces", "-A")
+    {
+        Description = "As in kubectl; manifests are always read whole.",
+    };
 
     private readonly Option<PodsInBlocks> podsInBlocks = Choice(
-        "--ipblock-pods", "Whether an ipBlock matches the addresses of pods.", ("match", PodsInBlocks.Match), ("ignore", PodsInBlocks.Ignore));
+        "--ipblock-pods", "Whether an ipBlock matches the addresses of pods.",
+        ("match", PodsInBlocks.Match), ("ignore", PodsInBlocks.Ignore));
 
     private readonly Option<OwnNodeEgress> ownNodeEgress = Choice(
         "--own-node-egress", "Whether NetworkPolicy judges a pod's traffic to its own node.",
         ("exempt", OwnNodeEgress.Exempt), ("enforce", OwnNodeEgress.Enforce));
 
-    private readonly Option<bool> strictCidrs = new("--strict-cidr") { Description = "Refuse CIDRs that Kubernetes 1.36 and later refuse, such as 10.1.2.3/8." };
+    private readonly Option<bool> strictCidrs = new("--strict-cidr")
+    {
+        Description = "Refuse CIDRs that Kubernetes 1.36 and later refuse, such as 10.1.2.3/8.",
+    };
 
     private readonly Option<OutputFormat> output;
 

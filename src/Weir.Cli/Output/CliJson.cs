@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Explain;
+using Weir.Cli.Verbs.Lab;
 using Weir.Cli.Verbs.Lint;
 using Weir.Cli.Verbs.Lint.Sarif;
 using Weir.Cli.Verbs.Matrix;
@@ -15,6 +16,7 @@ namespace Weir.Cli.Output;
 [JsonSerializable(typeof(ExplainDocument))]
 [JsonSerializable(typeof(LintDocument))]
 [JsonSerializable(typeof(MatrixDocument))]
+[JsonSerializable(typeof(LabDocument))]
 [JsonSerializable(typeof(SarifLog))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -15,20 +15,20 @@ public sealed class NftablesDataplane(NetworkNamespace target, NftablesOptions? 
 
     private AppliedTable applied = new();
     private bool isInstalled;
+    private bool isDisposed;
 
     // After a transaction without an answer nobody knows what the kernel holds: the next one writes everything.
     private bool isUncertain;
 
-    /// <summary>Tests add to a transaction what makes it fail.</summary>
+    /// <summary>Tests add to a transaction what makes it fail, or lose its answer by a <see cref="IOException"/>.</summary>
     internal Action<Transaction>? BeforeCommit { get; set; }
-
-    internal AppliedTable Applied => applied;
 
     public void Apply(TableDelta delta)
     {
         ArgumentNullException.ThrowIfNull(delta);
         lock (gate)
         {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
             DeltaCheck.Check(applied, delta, ScratchRegister.MaxPeerClass);
             if (isUncertain) Install(applied.ToDelta());
 
@@ -51,6 +51,7 @@ public sealed class NftablesDataplane(NetworkNamespace target, NftablesOptions? 
     {
         lock (gate)
         {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
             if (isInstalled || isUncertain) Install(applied.ToDelta());
         }
     }
@@ -59,6 +60,7 @@ public sealed class NftablesDataplane(NetworkNamespace target, NftablesOptions? 
     {
         lock (gate)
         {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
             var transaction = connection.Begin();
             DeleteTable(transaction);
             Commit(transaction);
@@ -71,7 +73,11 @@ public sealed class NftablesDataplane(NetworkNamespace target, NftablesOptions? 
     /// <summary>Leaves what is in force in force.</summary>
     public void Dispose()
     {
-        lock (gate) connection.Dispose();
+        lock (gate)
+        {
+            isDisposed = true;
+            connection.Dispose();
+        }
     }
 
     /// <summary>Replaces whatever is there by the layout with the given content, which is a delta to an empty table.</summary>
@@ -99,13 +105,13 @@ public sealed class NftablesDataplane(NetworkNamespace target, NftablesOptions? 
 
     private void Commit(Transaction transaction)
     {
-        BeforeCommit?.Invoke(transaction);
         try
         {
+            BeforeCommit?.Invoke(transaction);
             connection.Commit(transaction);
             isUncertain = false;
         }
-        catch (TimeoutException e)
+        catch (IOException e)
         {
             isUncertain = true;
             throw new DataplaneException(LibC.ETimedOut, "commit", "the batch", e.Message);

@@ -44,8 +44,8 @@ internal sealed record Set : TableObject
             writer.UInt32(Attribute.ValueLength, (uint)Value.Length);
         }
 
-        // The kernel wants an id, unique in the transaction; we refer to sets by name only, so nobody else reads it.
-        writer.UInt32(Attribute.Id, (uint)writer.Length);
+        // The kernel wants a number by which later messages may refer to the set. Ours refer to it by name.
+        writer.UInt32(Attribute.Id, Attribute.AnyId);
         if (IsInterval && IsConcatenation) WriteFieldLengths(writer);
         writer.Bytes(Attribute.UserData, UserData);
     }
@@ -138,6 +138,7 @@ internal sealed record Set : TableObject
         public const ushort ListItem = 1;
         public const ushort FieldLength = 1;
 
+        public const uint AnyId = 1;
         public const uint FlagInterval = 0x4;
         public const uint FlagMap = 0x8;
         public const uint FlagConcatenation = 0x80;

@@ -1,11 +1,11 @@
 namespace Weir.Policy.Addresses;
 
-/// <summary>All addresses from <paramref name="First"/> to <paramref name="Last"/>, both included, of one family.</summary>
+/// <summary>All addresses from <paramref name="First"/> to <paramref name="Last"/>, both included, of one family. The default value contains nothing.</summary>
 public readonly record struct IPRange(IP First, IP Last) : IComparable<IPRange>
 {
     public IPFamily Family => First.Family;
 
-    public bool Contains(IP ip) => ip.Family == Family && ip >= First && ip <= Last;
+    public bool Contains(IP ip) => Family != IPFamily.None && ip.Family == Family && ip >= First && ip <= Last;
 
     public int CompareTo(IPRange other) =>
         First.CompareTo(other.First) is var order and not 0 ? order : Last.CompareTo(other.Last);

@@ -63,6 +63,16 @@ public sealed class PolicyCompiler
         foreach (var policy in snapshot.NetworkPolicies) Set(policy);
     }
 
+    /// <summary>Sets what differs between two snapshots and removes what is gone. The first must be what the compiler holds.</summary>
+    public void Update(ClusterSnapshot from, ClusterSnapshot to)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        Update(from.Namespaces, to.Namespaces, space => space.Name, Set, RemoveNamespace);
+        Update(from.Pods, to.Pods, pod => pod.Ref, Set, Remove);
+        Update(from.NetworkPolicies, to.NetworkPolicies, policy => new PolicyRef(NetworkPolicyLowering.Kind, policy.Namespace, policy.Name), Set, Remove);
+    }
+
     /// <summary>Adds a namespace or replaces the one of that name.</summary>
     public void Set(Namespace ns)
     {
@@ -147,7 +157,7 @@ public sealed class PolicyCompiler
     {
         ArgumentNullException.ThrowIfNull(flow);
         var (subjectEnd, peer) = direction == Direction.Ingress ? (flow.Destination, flow.Source) : (flow.Source, flow.Destination);
-        if (subjectEnd is not PodEndpoint { Pod: var subject }) return true; // R59
+        if (subjectEnd is not PodEndpoint { Pod: { IsFinished: false } subject }) return true; // R59, R72
 
         if (peer is PodEndpoint { Pod: var other } && other.Ref == subject.Ref) return true; // R52, R55
         if (peer is NodeEndpoint { NodeName: { } node } && node == subject.NodeName
@@ -172,6 +182,22 @@ public sealed class PolicyCompiler
     public ImmutableArray<IP> AddressesOf(PodRef pod) => pods.Find(pod)?.Addresses ?? [];
 
     internal DirectionTable Part(Direction direction) => direction == Direction.Ingress ? ingress.Table : egress.Table;
+
+    private static void Update<T, TKey>(
+        ImmutableArray<T> from, ImmutableArray<T> to, Func<T, TKey> key, Action<T> set, Action<TKey> remove)
+        where T : notnull
+        where TKey : notnull
+    {
+        Dictionary<TKey, T> old = [];
+        foreach (var item in from) old[key(item)] = item;
+
+        foreach (var item in to)
+        {
+            if (!old.Remove(key(item), out var before) || !before.Equals(item)) set(item);
+        }
+
+        foreach (var gone in old.Keys) remove(gone);
+    }
 
     private void Set(TierPolicy policy, int tier)
     {

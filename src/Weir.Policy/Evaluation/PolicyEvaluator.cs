@@ -142,7 +142,7 @@ public sealed class PolicyEvaluator(ClusterIndex cluster, PolicySet policies, Po
 
         // RC15: the nodes' addresses, never the pods' on them.
         NodePeer { Nodes: var nodes } => peer.Negated != (endpoint is not PodEndpoint && endpoint.Address is { } address
-            && cluster.Snapshot.Nodes.Any(node => nodes.IsWellFormed && nodes.Matches(node.Labels) && node.Addresses.Contains(address))),
+            && cluster.Nodes.Any(node => nodes.IsWellFormed && nodes.Matches(node.Labels) && node.Addresses.Contains(address))),
 
         _ => false, // R22
     };

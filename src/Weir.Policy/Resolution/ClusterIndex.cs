@@ -10,6 +10,7 @@ public sealed class ClusterIndex
 {
     private readonly FrozenDictionary<string, Namespace> namespaces;
     private readonly FrozenDictionary<PodRef, Pod> pods;
+    private readonly FrozenDictionary<string, Node> nodes;
     private readonly FrozenDictionary<IP, Pod> podsByAddress;
     private readonly FrozenDictionary<IP, Node> nodesByAddress;
 
@@ -19,11 +20,15 @@ public sealed class ClusterIndex
         Snapshot = snapshot;
         namespaces = Last(snapshot.Namespaces, space => space.Name);
         pods = Last(snapshot.Pods, pod => pod.Ref);
+        nodes = Last(snapshot.Nodes, node => node.Name);
         nodesByAddress = Last(
-            snapshot.Nodes.SelectMany(node => node.Addresses.Select(address => (address, node))), pair => pair.address, pair => pair.node);
+            snapshot.Nodes.Where(node => ReferenceEquals(nodes[node.Name], node))
+                .SelectMany(node => node.Addresses.Select(address => (address, node))),
+            pair => pair.address,
+            pair => pair.node);
 
         var owners = new Dictionary<IP, Pod>();
-        foreach (var pod in snapshot.Pods)
+        foreach (var pod in pods.Values)
         {
             if (!AddressOwnership.CanOwn(pod)) continue;
 
@@ -38,11 +43,14 @@ public sealed class ClusterIndex
 
     private ClusterIndex(ClusterIndex other, ImmutableArray<NetworkPolicy> policies)
     {
-        (namespaces, pods, podsByAddress, nodesByAddress) = (other.namespaces, other.pods, other.podsByAddress, other.nodesByAddress);
+        (namespaces, pods, podsByAddress) = (other.namespaces, other.pods, other.podsByAddress);
+        (nodes, nodesByAddress) = (other.nodes, other.nodesByAddress);
         Snapshot = other.Snapshot with { NetworkPolicies = policies };
     }
 
     public ClusterSnapshot Snapshot { get; }
+
+    public IReadOnlyCollection<Node> Nodes => nodes.Values;
 
     /// <summary>The same cluster with other policies.</summary>
     public ClusterIndex With(ImmutableArray<NetworkPolicy> policies) => new(this, policies);
@@ -52,7 +60,7 @@ public sealed class ClusterIndex
     /// <summary>The pod that an address belongs to now (R76), or null.</summary>
     public Pod? FindPod(IP address) => podsByAddress.GetValueOrDefault(address);
 
-    public Node? FindNode(string name) => Snapshot.Nodes.LastOrDefault(node => node.Name == name);
+    public Node? FindNode(string name) => nodes.GetValueOrDefault(name);
 
     public Node? FindNode(IP address) => nodesByAddress.GetValueOrDefault(address);
 

@@ -20,11 +20,13 @@ public sealed class PolicySet
     /// <summary>What a policy says that cannot be enforced as written. The policy is in the set all the same, on the denying side.</summary>
     public ImmutableArray<PolicyProblem> Problems { get; }
 
+    /// <summary>Where a policy comes twice, the later one replaces the earlier.</summary>
     public static PolicySet From(ClusterSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         var problems = ImmutableArray.CreateBuilder<PolicyProblem>();
         var policies = snapshot.NetworkPolicies
+            .GroupBy(policy => (policy.Namespace, policy.Name), (_, same) => same.Last())
             .Select(policy => NetworkPolicyLowering.Lower(policy, problems))
             .ToImmutableArray();
         return new([Tier.NetworkPolicy with { Policies = policies }], problems.ToImmutable());

@@ -13,20 +13,22 @@ internal sealed class PacketLab : IDisposable
     public const string Client4 = "10.1.0.2", Client6 = "fd01::2", Server4 = "10.2.0.2", Server6 = "fd02::2";
 
     // A veth answers in microseconds; a second attempt of TCP would come after one second.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
 
-    private readonly TestNamespace client = new(), server = new();
+    private readonly TestNamespace client = new();
+
+    private int pings;
 
     public PacketLab()
     {
         try
         {
             Connect(client, "10.1.0", "fd01", "client");
-            Connect(server, "10.2.0", "fd02", "server");
+            Connect(Server, "10.2.0", "fd02", "server");
             Node.Run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
 
             // Refusals must not be rationed.
-            server.Run("sysctl", "-qw", "net.ipv4.icmp_ratelimit=0", "net.ipv6.icmp.ratelimit=0", "net.ipv4.icmp_msgs_per_sec=100000");
+            Server.Run("sysctl", "-qw", "net.ipv4.icmp_ratelimit=0", "net.ipv6.icmp.ratelimit=0", "net.ipv4.icmp_msgs_per_sec=100000");
             client.Run("sysctl", "-qw", "net.ipv4.icmp_ratelimit=0", "net.ipv6.icmp.ratelimit=0");
             WaitForNeighbours();
         }
@@ -39,7 +41,15 @@ internal sealed class PacketLab : IDisposable
 
     public TestNamespace Node { get; } = new();
 
-    public TestNamespace Server => server;
+    public TestNamespace Server { get; } = new();
+
+    /// <summary>Lets the server answer for every address of a network.</summary>
+    public void Serve(string network, string server)
+    {
+        Tool.Run("ip", "-n", Server.Name, "link", "set", "lo", "up");
+        Tool.Run("ip", "-n", Server.Name, "route", "add", "local", network, "dev", "lo");
+        Tool.Run("ip", "-n", Node.Name, "route", "add", network, "via", server);
+    }
 
     /// <summary>A TCP connection from the client gets an answer.</summary>
     public bool Tcp(string address, int port)
@@ -62,10 +72,11 @@ internal sealed class PacketLab : IDisposable
     }
 
     /// <summary>A UDP datagram from the client gets an answer: port unreachable.</summary>
-    public bool Udp(string address, int port)
+    public bool Udp(string address, int port, int typeOfService = 0)
     {
         using var socket = Open(client, address, SocketType.Dgram, ProtocolType.Udp);
         socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
+        if (typeOfService != 0) socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.TypeOfService, typeOfService);
         socket.Connect(new IPEndPoint(IPAddress.Parse(address), port));
         socket.Send("?"u8);
         try
@@ -79,6 +90,28 @@ internal sealed class PacketLab : IDisposable
         }
     }
 
+    /// <summary>A UDP socket of the server.</summary>
+    public Socket Receiver(string address, int port)
+    {
+        var socket = Open(Server, address, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse(address), port));
+        return socket;
+    }
+
+    /// <summary>Sends UDP datagrams from the client, from ever new ports, until told to stop. Returns how many.</summary>
+    public int Flood(string address, int port, CancellationToken stop)
+    {
+        var sent = 0;
+        IPEndPoint target = new(IPAddress.Parse(address), port);
+        while (!stop.IsCancellationRequested)
+        {
+            using var socket = Open(client, address, SocketType.Dgram, ProtocolType.Udp);
+            for (var i = 0; i < 20; i++) sent += socket.SendTo("?"u8, target);
+        }
+
+        return sent;
+    }
+
     /// <summary>An echo request from the client is answered.</summary>
     public bool Ping(string address)
     {
@@ -87,8 +120,13 @@ internal sealed class PacketLab : IDisposable
         socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
         socket.Connect(new IPEndPoint(IPAddress.Parse(address), 0));
 
-        // Type, code, checksum (for IPv6 the kernel writes it), identifier 1, sequence 1.
-        socket.Send(isIPv6 ? [128, 0, 0, 0, 0, 1, 0, 1] : (ReadOnlySpan<byte>)[8, 0, 0xF7, 0xFD, 0, 1, 0, 1]);
+        // A used identifier would belong to an established connection. Type, code, checksum (for IPv6 the kernel writes it), identifier,
+        // sequence 0.
+        var id = (ushort)Interlocked.Increment(ref pings);
+        var checksum = (ushort)~(0x0800 + id);
+        socket.Send(isIPv6
+            ? [128, 0, 0, 0, (byte)(id >> 8), (byte)id, 0, 0]
+            : (ReadOnlySpan<byte>)[8, 0, (byte)(checksum >> 8), (byte)checksum, (byte)(id >> 8), (byte)id, 0, 0]);
         var reply = new byte[128];
         try
         {
@@ -109,7 +147,7 @@ internal sealed class PacketLab : IDisposable
     /// <summary>An accepted connection from the client to the server, both ends.</summary>
     public (Socket Client, Socket Server) Connection(string address, int port)
     {
-        using var listener = Open(server, address, SocketType.Stream, ProtocolType.Tcp);
+        using var listener = Open(Server, address, SocketType.Stream, ProtocolType.Tcp);
         listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         listener.Bind(new IPEndPoint(IPAddress.Parse(address), port));
         listener.Listen();
@@ -121,7 +159,7 @@ internal sealed class PacketLab : IDisposable
     public void Dispose()
     {
         client.Dispose();
-        server.Dispose();
+        Server.Dispose();
         Node.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weir.Dataplane.Nftables;
 using Weir.Policy.Model;
 using Weir.Policy.Ports;
@@ -176,6 +177,71 @@ public sealed class PacketTests : IDisposable
             far.Send("more"u8);
             Assert.Equal(4, near.Receive(new byte[8]));
         }
+    }
+
+    [Theory, MemberData(nameof(Families))]
+    public void A_pod_reaches_itself_through_its_Service(string client, string server)
+    {
+        var net = Start();
+        var (ip, service) = client.Contains(':') ? ("ip6", "fd09::9") : ("ip", "10.9.9.9");
+        net.Node.Nft(
+            $"table {ip} service {{ chain in {{ type nat hook prerouting priority dstnat; {ip} daddr {service} dnat to {client}; }}; "
+            + $"chain out {{ type nat hook postrouting priority srcnat; {ip} saddr {client} {ip} daddr {client} masquerade; }}; }}");
+        var table = TableModel.Empty.Subject(Direction.Ingress, client, 1);
+
+        Apply(table);
+        Assert.True(net.Tcp(service, 80));
+        Apply(table.Subject(Direction.Egress, client, 1));
+        Assert.True(net.Tcp(service, 81));
+        Assert.False(net.Tcp(server, 81));
+    }
+
+    /// <summary>A new installation over the old one, again and again, while packets that no state of it allows keep coming.</summary>
+    [Fact]
+    public async Task No_packet_slips_through_while_everything_is_replaced()
+    {
+        var net = Start();
+        Apply(TableModel.Empty.Subject(Direction.Ingress, Server4, 1));
+        using var receiver = net.Receiver(Server4, 53);
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var sender = Task.Run(() => net.Flood(Server4, 53, stop.Token));
+
+        for (var i = 0; i < 200; i++) dataplane!.Repair();
+        await stop.CancelAsync();
+
+        Assert.True(await sender > 1000, "hardly anything was sent");
+        Assert.Equal(0, receiver.Available);
+
+        dataplane!.Remove();
+        using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        net.Flood(Server4, 53, soon.Token);
+        Assert.True(SpinWait.SpinUntil(() => receiver.Available > 0, TimeSpan.FromSeconds(2)), "the receiver hears nothing at all");
+    }
+
+    [Theory]
+    [InlineData(0x00, "none")]
+    [InlineData(0x08, "0:2")]
+    [InlineData(0x10, "0:6")]
+    [InlineData(0x18, "0:4")]
+    [InlineData(0xB8, "0:4")]
+    public void The_priority_is_what_the_TOS_field_gives(int typeOfService, string priority)
+    {
+        var net = Start();
+        const string Counting = "table inet count {{ chain {0} {{ type filter hook forward priority {1}; meta l4proto udp meta priority {2} counter; }}; }}";
+        var before = string.Format(CultureInfo.InvariantCulture, Counting, "before", -10, priority);
+        var after = string.Format(CultureInfo.InvariantCulture, Counting, "after", 10, priority);
+        net.Node.Nft(before);
+        net.Node.Nft(after);
+        Apply(TableModel.Empty
+            .Subject(Direction.Ingress, Server4, 1)
+            .Peer(Direction.Ingress, Client4, 3)
+            .Cell(Direction.Ingress, 1, 3, Web)
+            .Ports(Web, WebPorts));
+
+        Assert.True(net.Udp(Server4, 53, typeOfService));
+
+        var counted = net.Node.Run("nft", "list", "table", "inet", "count");
+        Assert.Equal(2, counted.Split("counter packets 1 ").Length - 1);
     }
 
     [Fact]

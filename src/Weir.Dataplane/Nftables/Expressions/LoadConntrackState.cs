@@ -2,7 +2,10 @@ using Weir.Dataplane.Nftables.Netlink;
 
 namespace Weir.Dataplane.Nftables.Expressions;
 
-/// <summary>Loads the connection's state, one bit for each, in host order. Loading it also switches connection tracking on in the namespace.</summary>
+/// <summary>
+/// Loads the connection's state, one bit for each, in host order. A rule that does so also switches connection tracking on in the
+/// namespace.
+/// </summary>
 internal sealed record LoadConntrackState : Expression
 {
     public const uint Established = 2;

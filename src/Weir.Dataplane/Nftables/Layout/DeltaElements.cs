@@ -4,7 +4,9 @@ using Weir.Policy.Model;
 
 namespace Weir.Dataplane.Nftables.Layout;
 
-/// <summary>Translates a table's change to the change of the kernel's elements. The delta has been checked against what is applied.</summary>
+/// <summary>
+/// Translates a table's change to the change of the kernel's elements. The delta has been checked against what is applied.
+/// </summary>
 internal static class DeltaElements
 {
     public static ElementChanges Of(AppliedTable applied, TableDelta delta)

@@ -28,6 +28,7 @@ internal static class KernelLayout
 {
     public static readonly Table Table = new("weir");
 
+    /// <summary>In the order in which packets meet them; <see cref="Of"/> counts on it.</summary>
     public static readonly IReadOnlyList<FamilySets> Families =
     [
         new(Table, Direction.Egress, IPFamily.IPv4),
@@ -69,7 +70,7 @@ internal static class KernelLayout
     public static IEnumerable<Chain> Chains => [Pass, Judge, .. Families.Select(family => family.Chain), Forward];
 
     public static FamilySets Of(Direction direction, IPFamily family) =>
-        Families.First(sets => sets.Direction == direction && sets.Family == family);
+        Families[(family == IPFamily.IPv6 ? 2 : 0) + (direction == Direction.Ingress ? 1 : 0)];
 
     public static Set Hairpin(IPFamily family) => family == IPFamily.IPv4 ? Hairpin4 : Hairpin6;
 }

@@ -51,10 +51,10 @@ internal readonly record struct Answer(uint Sequence, int Errno, string? Text, i
         var answer = new Answer(sequence, errno, null, 0);
         if ((flags & FlagExtended) == 0) return answer;
 
-        var body = (flags & FlagCapped) != 0 ? Header : NetlinkWriter.Align((int)Math.Min(BitConverter.ToUInt32(original), int.MaxValue - 3));
-        if (body > original.Length) return answer;
+        var body = (flags & FlagCapped) != 0 ? Header : BitConverter.ToUInt32(original);
+        if (body > original.Length - 3) return answer;
 
-        var attributes = original[body..];
+        var attributes = original[NetlinkWriter.Align((int)body)..];
         if (AttributeReader.TryFind(attributes, AttributeText, out var text))
         {
             answer = answer with { Text = Encoding.UTF8.GetString(text.Value.TrimEnd((byte)0)) };

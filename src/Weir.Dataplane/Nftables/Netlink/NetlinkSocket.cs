@@ -39,6 +39,7 @@ internal sealed unsafe class NetlinkSocket : SafeHandleMinusOneIsInvalid
     /// <param name="buffer">A longer datagram is cut.</param>
     /// <param name="timeout">Zero returns what is there already.</param>
     /// <param name="length">Its length in bytes when the result is <see cref="ReceiveResult.Data"/>, else 0.</param>
+    /// <exception cref="IOException">The socket is broken.</exception>
     public ReceiveResult Receive(Span<byte> buffer, TimeSpan timeout, out int length)
     {
         length = 0;
@@ -71,7 +72,7 @@ internal sealed unsafe class NetlinkSocket : SafeHandleMinusOneIsInvalid
                         WaitForData(left);
                         continue;
                     case var errno:
-                        throw new DataplaneException(errno, "receive", "netlink reply");
+                        throw new IOException($"Receiving from netlink failed: {Marshal.GetPInvokeErrorMessage(errno)}.");
                 }
             }
         }

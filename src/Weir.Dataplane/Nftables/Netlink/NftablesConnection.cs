@@ -15,7 +15,7 @@ internal sealed class NftablesConnection(NetworkNamespace target) : IDisposable
 
     /// <summary>Makes the changes, all or none.</summary>
     /// <exception cref="DataplaneException">The kernel refused; nothing changed.</exception>
-    /// <exception cref="TimeoutException">No answer came: the changes may be made or not.</exception>
+    /// <exception cref="IOException">No answer came: the changes may be made or not.</exception>
     public void Commit(Transaction transaction)
     {
         if (transaction.IsEmpty) return;
@@ -25,13 +25,26 @@ internal sealed class NftablesConnection(NetworkNamespace target) : IDisposable
         nextSequence = transaction.LastSequence < int.MaxValue ? transaction.LastSequence + 2 : 1;
         socket.Send(batch);
 
-        if (ReadFirstRefusal(transaction) is { } refusal) throw transaction.Explain(refusal);
+        Answer? refusal;
+        try
+        {
+            refusal = ReadFirstRefusal(socket, transaction);
+        }
+        catch (IOException)
+        {
+            // Whatever still comes must not be taken for an answer to something else.
+            socket.Dispose();
+            socket = null;
+            throw;
+        }
+
+        if (refusal is { } answer) throw transaction.Explain(answer);
     }
 
     public void Dispose() => socket?.Dispose();
 
     /// <summary>Null when all went well. Reads everything there is, so that nothing is left for the next transaction.</summary>
-    private Answer? ReadFirstRefusal(Transaction transaction)
+    private Answer? ReadFirstRefusal(NetlinkSocket socket, Transaction transaction)
     {
         Answer? first = null;
         var done = false;
@@ -39,17 +52,14 @@ internal sealed class NftablesConnection(NetworkNamespace target) : IDisposable
         while (true)
         {
             var wait = done || first is not null || overrun ? TimeSpan.Zero : AnswerTimeout;
-            switch (socket!.Receive(receiveBuffer, wait, out var length))
+            switch (socket.Receive(receiveBuffer, wait, out var length))
             {
                 case ReceiveResult.Overrun:
                     // Only refusals come in such numbers, and the first of them came before the gap.
                     overrun = true;
                     continue;
                 case ReceiveResult.Nothing when first is null && !done:
-                    // Whatever still comes must not be taken for an answer to something else.
-                    socket.Dispose();
-                    socket = null;
-                    throw new TimeoutException("The kernel did not answer a transaction.");
+                    throw new IOException("The kernel did not answer a transaction.");
                 case ReceiveResult.Nothing:
                     return first;
             }
