@@ -28,4 +28,22 @@ public static class AddressRanges
 
         IPRange Range(UInt128 from, UInt128 to) => new(new IP(from, block.Family), new IP(to, block.Family));
     }
+
+    /// <summary>The fewest networks that together are the range, in ascending order.</summary>
+    public static IEnumerable<Cidr> Cidrs(IPRange range)
+    {
+        var (next, last, width) = (range.First.Bits, range.Last.Bits, range.First.Width);
+        while (next <= last)
+        {
+            // The largest network that begins here and does not reach beyond the range.
+            var host = Math.Min(width, (int)UInt128.TrailingZeroCount(next));
+            while (Cidr.HostMask(width, width - host) > last - next) host--;
+
+            yield return new Cidr(new IP(next, range.Family), width - host);
+
+            var step = Cidr.HostMask(width, width - host);
+            if (next + step == last) yield break; // The family may end here.
+            next += step + 1;
+        }
+    }
 }
