@@ -13,8 +13,9 @@ internal static class WeirCommand
 {
     private const string DebugVariable = "WEIR_DEBUG";
 
-    public static string Version { get; } =
-        typeof(WeirCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+    /// <summary>Without the commit that the build appends.</summary>
+    public static string Version { get; } = typeof(WeirCommand).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     public static int Invoke(IReadOnlyList<string> args, Terminal terminal)
     {
@@ -90,7 +91,7 @@ internal static class WeirCommand
                 return ExitCode.Yes;
             }
 
-            terminal.Error.WriteLine("weir: say what to do: can, explain or matrix. See 'weir --help'.");
+            terminal.Error.WriteLine("weir: say what to do: can, explain, matrix or lab. See 'weir --help'.");
             return ExitCode.Invalid;
         });
         return root;

@@ -13,7 +13,8 @@ public sealed class GoldenCaseTests
 {
     private static readonly string Root = Path.Combine(Repository.Root, "tests", "Weir.Cli.Tests", "cases");
 
-    public static TheoryData<string> Cases() => [.. Directory.EnumerateDirectories(Root).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Cases() =>
+        [.. Directory.EnumerateDirectories(Root).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -33,7 +33,7 @@ public sealed class NewUserTests : IDisposable
         var run = Run.Of("");
 
         Assert.Equal((ExitCode.Invalid, ""), (run.Exit, run.Out));
-        Assert.Contains("can, explain or matrix", run.Error, StringComparison.Ordinal);
+        Assert.Contains("can, explain, matrix or lab", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,6 +164,17 @@ public sealed class NewUserTests : IDisposable
 
         Assert.Contains("[red]b", run.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("b\e[31m", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unexpected_failure_is_one_line_unless_asked_for_more()
+    {
+        var run = Run.Of("can a b -f -", Pods, isTerminal: true, Broken);
+
+        Assert.Equal((ExitCode.Invalid, ""), (run.Exit, run.Out));
+        Assert.Equal("weir: unexpected failure: it broke (set WEIR_DEBUG=1 to see where it happened)\n", run.Error);
+
+        static string? Broken(string name) => name == "NO_COLOR" ? throw new InvalidOperationException("it broke") : null;
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Weir.Cli.Endpoints;
+using Weir.Policy.Addresses;
 using Weir.Policy.Evaluation;
 using Weir.Policy.Ports;
 using Weir.Policy.Resolution;
@@ -17,8 +18,13 @@ internal sealed record Answer(Case Shown, FlowVerdict Verdict, ImmutableArray<Ca
 
     public IReadOnlyList<End> Destinations => [.. Cases.Select(one => one.Destination).Distinct()];
 
+    /// <summary>None where no end has an address.</summary>
+    public IReadOnlyList<IPFamily> Families =>
+        [.. Cases.Select(one => (one.Flow.Source.Address ?? one.Flow.Destination.Address)?.Family).OfType<IPFamily>().Distinct().Order()];
+
     public PortSet Ports => Cases.Aggregate(PortSet.None, (set, one) => set.Union(one.Port.Set));
 
+    /// <summary>For the same ends, the answer for the most ports comes last: it is the one for the others.</summary>
     public static ImmutableArray<Answer> Of(PolicyEvaluator evaluator, IEnumerable<Case> cases) =>
     [
         .. cases.Select(one => (Case: one, Verdict: evaluator.Evaluate(one.Flow)))
@@ -27,7 +33,9 @@ internal sealed record Answer(Case Shown, FlowVerdict Verdict, ImmutableArray<Ca
             {
                 var (shown, verdict) = group.OrderByDescending(pair => pair.Case.Port.IsNamed).First();
                 return new Answer(shown, verdict, [.. group.Select(pair => pair.Case)]);
-            }),
+            })
+            .GroupBy(answer => (answer.Cases[0].Source, answer.Cases[0].Destination))
+            .SelectMany(sameEnds => sameEnds.OrderBy(answer => PortText.Count(answer.Ports))),
     ];
 
     private static (Verdict Verdict, VerdictReason Reason, RuleRef? Rule) Key(DirectionVerdict verdict) =>

@@ -19,6 +19,9 @@ internal sealed record AskedPort(Protocol Protocol, PortRange Range)
 
     public PortSet Set => Protocol.HasPorts() ? PortSet.Of(Protocol, Range) : PortText.WithoutPorts;
 
+    /// <summary>As the asker would name them: the Service's port.</summary>
+    public PortSet AskedSet => ServicePort is { } port ? PortSet.Of(Protocol, new PortRange(port)) : Set;
+
     public override string ToString()
     {
         var port = Protocol.HasPorts() ? $"{PortText.Word(Protocol)}/{Range}" : PortText.Word(Protocol);

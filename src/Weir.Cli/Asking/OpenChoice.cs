@@ -16,9 +16,10 @@ internal sealed record OpenChoice(string Rule, string Text)
 
         // R35: asked the other way round, does it change?
         var profile = evaluator.Profile;
-        var other = new PolicyEvaluator(evaluator.Cluster, evaluator.Policies, profile with { IPBlockMatchesPods = !profile.IPBlockMatchesPods });
-        var turned = other.Evaluate(flow);
-        if ((direction == Direction.Egress ? turned.Egress : turned.Ingress).Verdict != verdict.Verdict && !rules.Contains("R35")) rules.Add("R35");
+        var otherwise = profile with { IPBlockMatchesPods = !profile.IPBlockMatchesPods };
+        var turned = new PolicyEvaluator(evaluator.Cluster, evaluator.Policies, otherwise).Evaluate(flow);
+        var turnedVerdict = (direction == Direction.Egress ? turned.Egress : turned.Ingress).Verdict;
+        if (turnedVerdict != verdict.Verdict && !rules.Contains("R35")) rules.Add("R35");
 
         return [.. rules.Select(rule => new OpenChoice(rule, Describe(rule, profile)))];
     }
@@ -29,7 +30,7 @@ internal sealed record OpenChoice(string Rule, string Text)
     {
         "R35" => $"whether an ipBlock matches pods; --ipblock-pods={(profile.IPBlockMatchesPods ? "ignore" : "match")} turns the verdict",
         "R55" => "whether policies judge a pod that reaches itself through a Service; here they do not",
-        "R57" => $"whether policies judge traffic to a pod's own node; --own-node-egress={(profile.EnforceOwnNodeEgress ? "exempt" : "enforce")} asks them",
+        "R57" => "whether policies judge traffic to a pod's own node; --own-node-egress=enforce asks them",
         _ => "other implementations may decide otherwise",
     };
 }

@@ -21,7 +21,8 @@ internal sealed record PortQuery(Protocol Protocol, ushort? Number, string? Name
             {
                 "icmp" => new PortQuery(Protocol.Icmp, null, null),
                 "icmpv6" => new PortQuery(Protocol.IcmpV6, null, null),
-                "tcp" or "udp" or "sctp" => throw new UsageException($"\"{text}\" lacks a port: write {text}/80, or leave --port out to ask for every port."),
+                "tcp" or "udp" or "sctp" => throw new UsageException(
+                    $"\"{text}\" lacks a port: write {text}/80, or leave --port out to ask for every port."),
                 _ => WithPort(text, Protocol.Tcp, text),
             };
         }
@@ -44,7 +45,7 @@ internal sealed record PortQuery(Protocol Protocol, ushort? Number, string? Name
         if (Name is null) return [new AskedPort(Protocol, new PortRange(Number ?? 0)) { IsNamed = true }];
 
         return destination is PodEnd { Pod: var pod }
-            ? [.. pod.Ports.Where(port => port.Name == Name && port.Protocol == Protocol).Select(port => Declared(port) with { Name = Name })]
+            ? [.. pod.Ports.Where(port => port.Name == Name && port.Protocol == Protocol).Select(Declared)]
             : [];
     }
 
@@ -66,16 +67,22 @@ internal sealed record PortQuery(Protocol Protocol, ushort? Number, string? Name
     public static AskedPort Declared(ContainerPort port) =>
         new(port.Protocol, new PortRange(port.Port)) { Name = port.Name, IsNamed = true };
 
-    public override string ToString() =>
-        Protocol.HasPorts() ? $"{PortText.Word(Protocol)}/{Name ?? Number!.Value.ToString(CultureInfo.InvariantCulture)}" : PortText.Word(Protocol);
+    public override string ToString() => (Name, Number) switch
+    {
+        ({ } name, _) => $"{PortText.Word(Protocol)}/{name}",
+        (null, { } number) => string.Create(CultureInfo.InvariantCulture, $"{PortText.Word(Protocol)}/{number}"),
+        _ => PortText.Word(Protocol),
+    };
 
     /// <exception cref="UsageException">The Service has no such port.</exception>
     private List<ServicePort> ServicePorts(Service service)
     {
-        var ports = service.Ports.Where(port => port.Protocol == Protocol && (Name is null ? port.Port == Number : port.Name == Name)).ToList();
+        var ports = service.Ports
+            .Where(port => port.Protocol == Protocol && (Name is null ? port.Port == Number : port.Name == Name))
+            .ToList();
         if (ports.Count > 0) return ports;
 
-        var known = service.Ports.Select(port => $"{PortText.Word(port.Protocol)}/{port.Port}{(port.Name.Length > 0 ? $" ({port.Name})" : "")}").ToList();
+        var known = service.Ports.Select(port => new AskedPort(port.Protocol, new PortRange(port.Port)) { Name = port.Name }.ToString()).ToList();
         throw new UsageException(known.Count == 0
             ? $"Service {service} has no ports."
             : $"Service {service} has no port {this}; it has {Listing.Of(known)}.");
@@ -91,7 +98,9 @@ internal sealed record PortQuery(Protocol Protocol, ushort? Number, string? Name
         }
 
         // IANA_SVC_NAME, as the API checks it: at most 15 letters, digits and hyphens, with a letter.
-        var isName = port.Length is >= 1 and <= 15 && port.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && port.Any(char.IsAsciiLetter);
+        var isName = port.Length is >= 1 and <= 15
+            && port.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+            && port.Any(char.IsAsciiLetter);
         return isName
             ? new PortQuery(protocol, null, port)
             : throw new UsageException($"\"{text}\" is no port: write tcp/80, udp/53, 80 (tcp), tcp/web for a named port, or icmp.");

@@ -12,8 +12,6 @@ namespace Weir.Cli.Asking;
 /// </summary>
 internal static class PortSegments
 {
-    private static readonly Protocol[] WithPorts = [Protocol.Tcp, Protocol.Udp, Protocol.Sctp];
-
     /// <summary>The declared ports first, in their order.</summary>
     public static IEnumerable<AskedPort> Of(PolicyEvaluator evaluator, Endpoint source, Endpoint destination)
     {
@@ -23,11 +21,12 @@ internal static class PortSegments
         foreach (var port in declared) yield return PortQuery.Declared(port);
 
         var named = Ports(evaluator, Direction.Egress, source).Concat(Ports(evaluator, Direction.Ingress, destination)).ToHashSet();
-        foreach (var protocol in WithPorts)
+        foreach (var protocol in PortText.WithPorts)
         {
             var own = declared.Where(port => port.Protocol == protocol).Select(port => port.Port).ToHashSet();
             var starts = new SortedSet<int> { 0, ushort.MaxValue + 1 };
-            foreach (var range in named.Where(port => port.Protocol == protocol).Select(port => port.Range).Concat(own.Select(port => new PortRange(port))))
+            var ranges = named.Where(port => port.Protocol == protocol).Select(port => port.Range);
+            foreach (var range in ranges.Concat(own.Select(port => new PortRange(port))))
             {
                 starts.Add(range.From);
                 starts.Add(range.To + 1);

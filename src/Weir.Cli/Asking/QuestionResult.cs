@@ -16,9 +16,9 @@ internal sealed record QuestionResult(Question Question, ImmutableArray<Answer> 
     /// <summary>The answer that stands for all: the first that denies, if any does.</summary>
     public Answer Deciding => Answers.FirstOrDefault(answer => !answer.IsAllowed) ?? Answers[0];
 
-    /// <summary>The ports that are allowed between all ends that were asked about.</summary>
+    /// <summary>The ports that are allowed between all ends that were asked about; those of the Service, where there is one.</summary>
     public PortSet AllowedPorts => Union(Answers).Except(Union(Answers.Where(answer => !answer.IsAllowed)));
 
     private static PortSet Union(IEnumerable<Answer> answers) =>
-        answers.Aggregate(PortSet.None, (set, answer) => set.Union(answer.Ports));
+        answers.SelectMany(answer => answer.Cases).Aggregate(PortSet.None, (set, one) => set.Union(one.Port.AskedSet));
 }

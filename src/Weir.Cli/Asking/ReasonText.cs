@@ -23,8 +23,8 @@ internal static class ReasonText
         VerdictReason.SamePod => "a pod always reaches itself",
         VerdictReason.OwnNode when direction == Direction.Ingress => "a pod's own node always reaches it",
         VerdictReason.OwnNode => "a pod's own node is exempt",
-        VerdictReason.AllowedByRule => $"allowed by {Rule(verdict.Rule!)}",
-        VerdictReason.DeniedByRule => $"denied by {Rule(verdict.Rule!)}",
+        VerdictReason.AllowedByRule => $"allowed {By(verdict.Rule!)}",
+        VerdictReason.DeniedByRule => $"denied {By(verdict.Rule!)}",
         _ => $"no rule of {Listing.Of([.. verdict.Selecting.Select(Policy)])} allows it",
     };
 
@@ -38,7 +38,7 @@ internal static class ReasonText
         _ => string.Create(CultureInfo.InvariantCulture, $"{source.File}:{source.Line}"),
     };
 
-    private static string Rule(Rule rule) => WithPlace(rule.Ref.ToString(), rule.Ref.Source);
+    public static string By(Rule rule) => $"by {WithPlace(rule.Ref.ToString(), rule.Ref.Source)}";
 
     private static string Policy(TierPolicy policy) => WithPlace(policy.Ref.ToString(), policy.Source);
 

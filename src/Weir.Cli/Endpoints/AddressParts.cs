@@ -54,8 +54,9 @@ internal static class AddressParts
         List<IPRange> plain = [];
         foreach (var end in ends.OrderBy(end => end.Range))
         {
+            var (first, last) = (end.Range.First, end.Range.Last);
             if (end.Endpoint is not ExternalEndpoint) names.Add(end.Name);
-            else if (plain is [.., var last] && last.Last.Bits + 1 == end.Range.First.Bits) plain[^1] = new IPRange(last.First, end.Range.Last);
+            else if (plain is [.., var before] && before.Last.Bits + 1 == first.Bits) plain[^1] = new IPRange(before.First, last);
             else plain.Add(end.Range);
         }
 

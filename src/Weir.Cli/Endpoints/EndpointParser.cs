@@ -96,7 +96,7 @@ internal sealed class EndpointParser(LoadedInput input)
             ?? throw UnknownService(ns, name);
         if (service.Selector is not { } selector)
         {
-            throw new UsageException($"Service {service} has no selector, so the pods behind it are not known; ask for an address instead.");
+            throw new UsageException($"Service {service} has no selector, so its pods are not known; ask for an address instead.");
         }
 
         var pods = input.Cluster.Snapshot.Pods
@@ -119,6 +119,7 @@ internal sealed class EndpointParser(LoadedInput input)
     private Side Hypothetical(string ns, string labels)
     {
         var text = $"{ns}:{labels}";
+        if (IP.TryParse(ns, out _)) throw new UsageException($"\"{text}\" is no endpoint: the port is asked for with --port.");
         if (ns.Length == 0 || ns.Contains('/')) throw Unreadable(text);
 
         List<(string Key, string Value)> pairs = [];
@@ -184,6 +185,9 @@ internal sealed class EndpointParser(LoadedInput input)
             $"there is no {workload.Kind} {ns}/{workload.Name} with pods{NearestNames.Hint(written, known)}");
     }
 
-    private UsageException UnknownService(string ns, string name) => new(
-        $"there is no Service {ns}/{name}{NearestNames.Hint($"{ns}/{name}", input.Cluster.Snapshot.Services.Select(service => service.ToString()))}");
+    private UsageException UnknownService(string ns, string name)
+    {
+        var known = input.Cluster.Snapshot.Services.Select(service => service.ToString());
+        return new UsageException($"there is no Service {ns}/{name}{NearestNames.Hint($"{ns}/{name}", known)}");
+    }
 }

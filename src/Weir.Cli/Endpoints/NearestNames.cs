@@ -31,21 +31,22 @@ internal static class NearestNames
         ];
     }
 
-    /// <summary>How many letters to insert, delete or replace.</summary>
-    internal static int Distance(string a, string b)
+    /// <summary>How many letters to insert, delete, replace or swap with their neighbour.</summary>
+    private static int Distance(string a, string b)
     {
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
-        var current = new int[b.Length + 1];
+        int[] before = [], previous = [.. Enumerable.Range(0, b.Length + 1)];
         for (var i = 1; i <= a.Length; i++)
         {
+            var current = new int[b.Length + 1];
             current[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
                 var replaced = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
                 current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) current[j] = Math.Min(current[j], before[j - 2] + 1);
             }
 
-            (previous, current) = (current, previous);
+            (before, previous) = (previous, current);
         }
 
         return previous[b.Length];

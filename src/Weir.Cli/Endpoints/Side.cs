@@ -23,12 +23,24 @@ internal sealed record Side
     /// <summary>Some or all of the ends, in words: <c>shop/deploy/web (3 pods)</c>.</summary>
     public string Describe(IReadOnlyCollection<End> ends)
     {
-        if (ends.Count == Ends.Length && Ends is [AddressEnd { Endpoint: not ExternalEndpoint, Name: var known }] && !Text.Contains('/')) return known;
-        if (ends.Count == Ends.Length && Ends is [PodEnd only]) return Named(only);
-        if (ends.Count == Ends.Length) return Ends[0] is PodEnd ? $"{Text} ({Ends.Length} pods)" : Text;
+        // In the order of the input, whatever the order of the answers.
+        if (ends.Count > 1) ends = [.. Ends.Where(ends.Contains)];
+        if (ends.Count == Ends.Length)
+        {
+            return Ends switch
+            {
+                [PodEnd only] => Named(only),
+                [PodEnd, ..] => $"{Text} ({Ends.Length} pods)",
+                [AddressEnd { Endpoint: not ExternalEndpoint } known] when !Text.Contains('/') => known.Name,
+                _ => Text,
+            };
+        }
 
         return Ends[0] is PodEnd ? Listing.Of([.. ends.Select(end => end.Name)]) : AddressParts.Describe(ends.Cast<AddressEnd>());
     }
+
+    /// <summary>The same for the middle of a sentence, where the names have just been listed.</summary>
+    public string Subject(IReadOnlyCollection<End> ends) => ends.Count > Listing.Most ? $"any of these {ends.Count}" : Describe(ends);
 
     /// <summary>The pod's name is added where the text does not already end with it.</summary>
     private string Named(PodEnd end) =>

@@ -15,7 +15,10 @@ internal sealed class Inputs
         HelpName = "FILE|DIR|-",
     };
 
-    private readonly Option<bool> recursive = new("--recursive", "-R") { Description = "As in kubectl; folders are always read with their subfolders." };
+    private readonly Option<bool> recursive = new("--recursive", "-R")
+    {
+        Description = "As in kubectl; folders are always read with their subfolders.",
+    };
 
     private readonly Option<string?> ns = new("--namespace", "-n")
     {
@@ -23,24 +26,48 @@ internal sealed class Inputs
         HelpName = "NAME",
     };
 
-    private readonly Option<bool> allNamespaces = new("--all-namespaces", "-A") { Description = "As in kubectl; manifests are always read whole." };
+    private readonly Option<bool> allNamespaces = new("--all-namespaces", "-A")
+    {
+        Description = "As in kubectl; manifests are always read whole.",
+    };
 
-    private readonly Option<bool> ignorePodsInBlocks = Choice("--ipblock-pods", "Whether an ipBlock matches the addresses of pods.", ("match", false), ("ignore", true));
+    private readonly Option<PodsInBlocks> podsInBlocks = Choice(
+        "--ipblock-pods", "Whether an ipBlock matches the addresses of pods.",
+        ("match", PodsInBlocks.Match), ("ignore", PodsInBlocks.Ignore));
 
-    private readonly Option<bool> enforceOwnNode = Choice("--own-node-egress", "Whether NetworkPolicy judges a pod's traffic to its own node.", ("exempt", false), ("enforce", true));
+    private readonly Option<OwnNodeEgress> ownNodeEgress = Choice(
+        "--own-node-egress", "Whether NetworkPolicy judges a pod's traffic to its own node.",
+        ("exempt", OwnNodeEgress.Exempt), ("enforce", OwnNodeEgress.Enforce));
 
-    private readonly Option<bool> strictCidrs = new("--strict-cidr") { Description = "Refuse CIDRs that Kubernetes 1.36 and later refuse, such as 10.1.2.3/8." };
+    private readonly Option<bool> strictCidrs = new("--strict-cidr")
+    {
+        Description = "Refuse CIDRs that Kubernetes 1.36 and later refuse, such as 10.1.2.3/8.",
+    };
 
-    private readonly Option<OutputFormat> output = Choice("--output", "The form of the answer.", ("text", OutputFormat.Text), ("json", OutputFormat.Json));
+    private readonly Option<OutputFormat> output = Choice(
+        "--output", "The form of the answer.",
+        ("text", OutputFormat.Text), ("json", OutputFormat.Json));
 
     private readonly Option<ColorMode> color = Choice(
         "--color", "Colour: auto is on for a terminal and off where NO_COLOR is set.",
         ("auto", ColorMode.Auto), ("always", ColorMode.Always), ("never", ColorMode.Never));
 
+    private enum PodsInBlocks
+    {
+        Match = 0,
+        Ignore,
+    }
+
+    private enum OwnNodeEgress
+    {
+        Exempt = 0,
+        Enforce,
+    }
+
     public Inputs(Command command)
     {
         output.Aliases.Add("-o");
-        foreach (var option in (Option[])[filenames, recursive, ns, allNamespaces, ignorePodsInBlocks, enforceOwnNode, strictCidrs, output, color])
+        foreach (var option in (Option[])[filenames, recursive, ns, allNamespaces, podsInBlocks, ownNodeEgress, strictCidrs, output, color])
         {
             command.Add(option);
         }
@@ -71,8 +98,8 @@ internal sealed class Inputs
         });
         return LoadedInput.From(result, defaultNamespace, new PolicyProfile
         {
-            IPBlockMatchesPods = !arguments.GetValue(ignorePodsInBlocks),
-            EnforceOwnNodeEgress = arguments.GetValue(enforceOwnNode),
+            IPBlockMatchesPods = arguments.GetValue(podsInBlocks) == PodsInBlocks.Match,
+            EnforceOwnNodeEgress = arguments.GetValue(ownNodeEgress) == OwnNodeEgress.Enforce,
         });
     }
 

@@ -34,7 +34,11 @@ internal sealed class LoadedInput
         return new LoadedInput(
             new PolicyEvaluator(new ClusterIndex(snapshot), policies, profile),
             defaultNamespace,
-            [.. manifests.Diagnostics, .. policies.Problems.Select(Diagnostic), .. manifests.PassedOver.Where(IsPolicy).Select(Diagnostic)]);
+            [
+                .. manifests.Diagnostics,
+                .. policies.Problems.Select(Diagnostic),
+                .. manifests.PassedOver.Where(IsPolicy).Select(Diagnostic),
+            ]);
     }
 
     /// <summary>The code that a verb ends with, given its answer: an incomplete input outweighs it.</summary>
@@ -51,7 +55,9 @@ internal sealed class LoadedInput
             var about = diagnostic.About is { } named ? $"{named}: " : "";
             var field = diagnostic.Field is { } path ? $"{path}: " : "";
             var hint = diagnostic.Hint is { } help ? $" ({help})" : "";
-            var severity = diagnostic.Severity == DiagnosticSeverity.Error ? StyledText.Part($"[red]error[/]") : StyledText.Part($"[yellow]warning[/]");
+            var severity = diagnostic.Severity == DiagnosticSeverity.Error
+                ? StyledText.Part($"[red]error[/]")
+                : StyledText.Part($"[yellow]warning[/]");
             text.Line($"{place}{severity}: {about}{field}{diagnostic.Message}{hint}");
         }
     }
@@ -64,7 +70,7 @@ internal sealed class LoadedInput
         Id = "unsupported-policy",
         Severity = DiagnosticSeverity.Error,
         About = null,
-        Message = $"{kind.Count} {kind.Kind} ({kind.ApiVersion}) {(kind.Count == 1 ? "is" : "are")} left out: this kind of policy is not supported",
+        Message = $"left out {kind.Count} {kind.Kind} ({kind.ApiVersion}): this kind of policy is not supported",
     };
 
     private static ManifestDiagnostic Diagnostic(PolicyProblem problem) => new()

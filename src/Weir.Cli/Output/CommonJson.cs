@@ -1,3 +1,4 @@
+using Weir.Cli.Asking;
 using Weir.Manifests;
 using Weir.Policy.Model;
 using Weir.Policy.Ports;
@@ -30,7 +31,7 @@ internal sealed record PortsJson(string Protocol, int? From, int? To)
     public static IReadOnlyList<PortsJson> Of(PortSet ports)
     {
         List<PortsJson> result = [];
-        foreach (var protocol in (ReadOnlySpan<Protocol>)[Weir.Policy.Ports.Protocol.Tcp, Weir.Policy.Ports.Protocol.Udp, Weir.Policy.Ports.Protocol.Sctp])
+        foreach (var protocol in PortText.WithPorts)
         {
             foreach (var range in ports[protocol]) result.Add(new(protocol.ToApi(), range.From, range.To));
         }

@@ -36,7 +36,8 @@ internal sealed class StyledText
     private static string Fill(FormattableString markup) =>
         string.Format(CultureInfo.InvariantCulture, markup.Format, [.. markup.GetArguments().Select(Escape)]);
 
-    private static object Escape(object? hole) => hole is Markup part ? part.Text : Spectre.Console.Markup.Escape(ControlCharacters.Escape($"{hole}"));
+    private static object Escape(object? hole) =>
+        hole is Markup part ? part.Text : Spectre.Console.Markup.Escape(ControlCharacters.Escape($"{hole}"));
 
     /// <summary>Already markup; a hole takes it as it is.</summary>
     internal readonly record struct Markup(string Text);

@@ -34,8 +34,24 @@ internal static class AnswerText
         return ends.Length == 0 ? ports : result.Question.Port is null ? $"{ends}  {ports}" : ends;
     }
 
-    /// <summary>The ports of one answer: those with names first, then the others as a set.</summary>
+    /// <summary>The ports of one answer, and the address family where the other has another answer.</summary>
     public static string Ports(Answer answer, QuestionResult result)
+    {
+        var isSplit = result.Answers.Any(other => HasEndsOf(other, answer) && !other.Families.SequenceEqual(answer.Families));
+        return isSplit ? $"{PortsAlone(answer, result)} over {string.Join(" and ", answer.Families)}" : PortsAlone(answer, result);
+    }
+
+    public static void WriteNotes(StyledText text, QuestionResult result)
+    {
+        if (!result.Notes.IsEmpty) text.Line();
+        foreach (var note in result.Notes) text.Line($"  [dim]note: {note}[/]");
+    }
+
+    private static bool HasEndsOf(Answer one, Answer other) =>
+        one.Sources.SequenceEqual(other.Sources) && one.Destinations.SequenceEqual(other.Destinations);
+
+    /// <summary>Those with names first, then the others as a set.</summary>
+    private static string PortsAlone(Answer answer, QuestionResult result)
     {
         if (result.Question.Port is { Name: null } && result.Question.Destination.Service is null) return result.Question.PortAsText!;
 
@@ -43,18 +59,12 @@ internal static class AnswerText
         if (set.IsAll) return "every port";
 
         var before = result.Answers.TakeWhile(other => other != answer)
-            .Where(other => other.Sources.SequenceEqual(answer.Sources) && other.Destinations.SequenceEqual(answer.Destinations))
+            .Where(other => HasEndsOf(other, answer))
             .Aggregate(PortSet.None, (all, other) => all.Union(other.Ports));
         if (!before.IsEmpty && before.Union(set).IsAll && before.Intersect(set).IsEmpty) return "any other port";
 
         var named = answer.Cases.Select(one => one.Port).Where(port => port.IsNamed).Distinct().ToList();
         var rest = named.Aggregate(set, (left, port) => left.Except(port.Set));
         return string.Join(", ", [.. named.Select(port => port.ToString()), .. rest.IsEmpty ? Array.Empty<string>() : [PortText.Of(rest)]]);
-    }
-
-    public static void WriteNotes(StyledText text, QuestionResult result)
-    {
-        if (!result.Notes.IsEmpty) text.Line();
-        foreach (var note in result.Notes) text.Line($"  [dim]note: {note}[/]");
     }
 }

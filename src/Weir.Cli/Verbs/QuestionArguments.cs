@@ -10,7 +10,8 @@ internal static class QuestionArguments
 {
     public static Argument<string> Source() => new("SRC")
     {
-        Description = "Who connects: ns/pod, ns/kind/name (shop/deploy/web), ns:key=value (a pod that could exist), an IP address or a CIDR.",
+        Description =
+            "Who connects: ns/pod, ns/kind/name (shop/deploy/web), ns:key=value (a pod that could exist), an IP address or a CIDR.",
     };
 
     public static Argument<string> Destination() => new("DST")

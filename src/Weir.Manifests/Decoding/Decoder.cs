@@ -45,12 +45,13 @@ internal sealed class Decoder(string? file, TreeNode root)
         return new StructReader(this, type, node);
     }
 
-    /// <summary>AT7, AT8: <c>json: cannot unmarshal bool into Go struct field LabelSelector.spec.podSelector.matchLabels of type string</c>.</summary>
+    /// <summary>AT7, AT8: <c>json: cannot unmarshal bool into Go struct field NetworkPolicySpec.spec.ingress of type …</c></summary>
     /// <param name="owner">The struct that holds the field at <see cref="Path"/>.</param>
     /// <param name="what">The JSON type, or <c>number 80.5</c> where the type fits and the value does not.</param>
     public void WrongType(StructType owner, TreeNode node, string goType, string? what = null)
     {
-        var message = $"json: cannot unmarshal {what ?? node.JsonType} into Go struct field {owner.Name}.{Path.WithoutIndices()} of type {goType}";
+        var field = $"{owner.Name}.{Path.WithoutIndices()}";
+        var message = $"json: cannot unmarshal {what ?? node.JsonType} into Go struct field {field} of type {goType}";
         Problems.Add(new Problem(DiagnosticIds.WrongType, Path.ToString(), message, node) { Hint = QuoteHint(node, goType) });
     }
 
@@ -100,5 +101,7 @@ internal sealed class Decoder(string? file, TreeNode root)
     }
 
     private static string? QuoteHint(TreeNode node, string goType) =>
-        goType == "string" && node is ScalarNode { Kind: ScalarKind.Boolean or ScalarKind.Number } ? "put it in quotes to make it a string" : null;
+        goType == "string" && node is ScalarNode { Kind: ScalarKind.Boolean or ScalarKind.Number }
+            ? "put it in quotes to make it a string"
+            : null;
 }

@@ -6,7 +6,9 @@ internal static class Suggestion
     // Nobody misspells a key of this length into a known one, and the distance costs its square.
     private const int LongestKey = 64;
 
-    /// <summary>The nearest candidate by edits (insert, delete, replace, swap of neighbours), letter case ignored; null when none is near.</summary>
+    /// <summary>
+    /// The nearest candidate by edits (insert, delete, replace, swap of neighbours), letter case ignored; null when none is near.
+    /// </summary>
     public static string? For(string written, ReadOnlySpan<string> candidates)
     {
         if (written.Length > LongestKey) return null;

@@ -3,7 +3,7 @@ using Weir.Manifests.Decoding;
 namespace Weir.Manifests.Kinds;
 
 /// <summary>A kind that says something about connectivity.</summary>
-/// <param name="Read">Reads the object, given the namespace for one that names none. What does not fit is in the decoder's problems.</param>
+/// <param name="Read">Reads the object, given the namespace for one that names none. The decoder collects what does not fit.</param>
 internal sealed record KindEntry(
     string ApiVersion, string Kind, StructType Type, Func<StructReader, string, object> Read, bool IsNamespaced = true);
 

@@ -3,7 +3,7 @@ using Weir.Policy.Model;
 
 namespace Weir.Manifests.Kinds;
 
-/// <summary>networking.k8s.io/v1 NetworkPolicy: decoding, then defaults (AD1, AD2). The result may be invalid; validation is another step.</summary>
+/// <summary>networking.k8s.io/v1 NetworkPolicy: decoding and defaults (AD1, AD2). Validation comes after.</summary>
 internal static class NetworkPolicyReader
 {
     public static readonly StructType Type = new("NetworkPolicy", "apiVersion", "kind", "metadata", "spec");

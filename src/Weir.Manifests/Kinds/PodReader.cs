@@ -15,7 +15,6 @@ internal static class PodReader
     private static readonly StructType Container = new("Container");
     private static readonly StructType Port = new("ContainerPort");
     private static readonly StructType PodIP = new("PodIP");
-    private static readonly StructType TemplateMeta = ObjectMetaReader.Type;
 
     public static Pod Read(StructReader pod, string defaultNamespace)
     {
@@ -38,7 +37,7 @@ internal static class PodReader
     /// <summary>A pod without name and namespace, as the template makes it.</summary>
     public static Pod ReadTemplate(StructReader template)
     {
-        var metadata = template.Struct("metadata", TemplateMeta, ObjectMetaReader.Read);
+        var metadata = template.Struct("metadata", ObjectMetaReader.Type, ObjectMetaReader.Read);
         return template.Struct("spec", Spec, ReadSpec) with { Labels = metadata.Labels };
     }
 
@@ -49,8 +48,9 @@ internal static class PodReader
     private static WorkloadRef? Workload(ObjectMeta pod) => pod.Controller switch
     {
         { Kind: "Node" } => null,
-        { Kind: "ReplicaSet" } set when pod.Labels.TryGetValue(TemplateHash, out var hash) && set.Name.EndsWith($"-{hash}", StringComparison.Ordinal) =>
-            new WorkloadRef("Deployment", set.Name[..^(hash.Length + 1)]),
+        { Kind: "ReplicaSet", Name: var set }
+            when pod.Labels.TryGetValue(TemplateHash, out var hash) && set.EndsWith($"-{hash}", StringComparison.Ordinal) =>
+            new WorkloadRef("Deployment", set[..^(hash.Length + 1)]),
         var controller => controller,
     };
 

@@ -15,7 +15,8 @@ internal sealed class DiagnosticList
     public void Warning(string id, string message, Source source, ObjectRef? about = null, string? field = null, string? hint = null) =>
         Add(id, DiagnosticSeverity.Warning, message, source, about, field, hint);
 
-    private void Add(string id, DiagnosticSeverity severity, string message, Source source, ObjectRef? about, string? field, string? hint) =>
+    private void Add(
+        string id, DiagnosticSeverity severity, string message, Source source, ObjectRef? about, string? field, string? hint) =>
         diagnostics.Add(new ManifestDiagnostic
         {
             Id = id,

@@ -3,7 +3,7 @@ namespace Weir.Manifests.Loading;
 /// <summary>The manifests of a folder.</summary>
 internal static class ManifestFolder
 {
-    /// <summary>All *.yaml, *.yml and *.json below the folder, in ordinal order. Linked files count, linked folders are not entered.</summary>
+    /// <summary>All *.yaml, *.yml and *.json below the folder, in ordinal order. Linked folders are not entered.</summary>
     /// <param name="unreadable">Told of each folder that cannot be listed.</param>
     public static IReadOnlyList<string> Files(string folder, Action<string, string> unreadable)
     {

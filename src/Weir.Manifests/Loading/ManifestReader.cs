@@ -51,30 +51,34 @@ internal sealed class ManifestReader
 
     public void ReadText(string name, string content)
     {
-        if (Encoding.UTF8.GetByteCount(content) is var length && length > options.Limits.FileBytes) ReportTooLarge(name);
+        if (Encoding.UTF8.GetByteCount(content) > options.Limits.FileBytes) ReportTooLarge(name);
         else Read(name, Encoding.UTF8.GetBytes(content));
     }
 
     private void ReadStream(string name, Func<Stream> open)
     {
+        byte[]? bytes;
         try
         {
             using var stream = open();
-            if (ManifestText.ReadAll(stream, options.Limits.FileBytes, cancellationToken) is { } bytes) Read(name, bytes);
-            else ReportTooLarge(name);
+            bytes = ManifestText.ReadAll(stream, options.Limits.FileBytes, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             var isMissing = e is FileNotFoundException or DirectoryNotFoundException;
             diagnostics.Error(DiagnosticIds.Unreadable, isMissing ? "no such file or folder" : e.Message, Whole(name));
+            return;
         }
+
+        if (bytes is null) ReportTooLarge(name);
+        else Read(name, bytes);
     }
 
-    private void Read(string name, ReadOnlyMemory<byte> bytes)
+    private void Read(string name, byte[] bytes)
     {
         try
         {
-            var text = ManifestText.Decode(bytes.Span);
+            var text = ManifestText.Decode(bytes);
             if (!ReadDocuments(name, text)) diagnostics.Warning(DiagnosticIds.Empty, "no object", Whole(name));
         }
         catch (ReadException e)

@@ -40,10 +40,12 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
             return;
         }
 
-        if (kind.EndsWith("List", StringComparison.Ordinal) && mapping.TryGet("items", out var items) && items is SequenceNode or { IsNull: true })
+        if (kind.EndsWith("List", StringComparison.Ordinal)
+            && mapping.TryGet("items", out var list)
+            && (list is SequenceNode || list.IsNull))
         {
             var isTyped = kind != "List";
-            foreach (var item in (items as SequenceNode)?.Items ?? []) Read(item, file, isTyped ? apiVersion : null, isTyped ? kind : null);
+            foreach (var item in (list as SequenceNode)?.Items ?? []) Read(item, file, isTyped ? apiVersion : null, isTyped ? kind : null);
             return;
         }
 
@@ -83,7 +85,11 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
         }
 
         var errors = NetworkPolicyValidation.Validate(manifest, validation);
-        foreach (var error in errors) diagnostics.Error(DiagnosticIds.Invalid, error.Message, decoder.Locate(error.Field), about, error.Field);
+        foreach (var error in errors)
+        {
+            diagnostics.Error(DiagnosticIds.Invalid, error.Message, decoder.Locate(error.Field), about, error.Field);
+        }
+
         return errors.IsEmpty;
     }
 
@@ -146,14 +152,13 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
     /// <summary>The object's name before it is decoded, so that decoding errors can name it.</summary>
     private ObjectRef About(KindEntry entry, MappingNode node)
     {
-        if (!node.TryGet("metadata", out var metadata)) return new ObjectRef(entry.Kind, entry.IsNamespaced ? options.DefaultNamespace : "", "");
-
+        var metadata = node.TryGet("metadata", out var found) ? found : null;
         var written = Text(metadata, "namespace");
         var ns = !entry.IsNamespaced ? "" : string.IsNullOrEmpty(written) ? options.DefaultNamespace : written;
         return new ObjectRef(entry.Kind, ns, Text(metadata, "name") ?? "");
     }
 
-    private static string? Text(TreeNode node, string name) =>
+    private static string? Text(TreeNode? node, string name) =>
         node is MappingNode mapping && mapping.TryGet(name, out var value) && value is ScalarNode { Kind: ScalarKind.String } text
             ? text.Text
             : null;

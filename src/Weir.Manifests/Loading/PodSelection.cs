@@ -64,7 +64,7 @@ internal sealed class PodSelection
         return !isRepresented && !alive.Contains((template.Namespace, top));
     }
 
-    /// <summary>A Deployment and a StatefulSet may share a name, and a bare pod may have it too: the later one is told apart by its kind.</summary>
+    /// <summary>A Deployment, a StatefulSet and a bare pod may share a name: the later template is told apart by its kind.</summary>
     private Pod Named(Pod template) =>
         names.Add(template.Ref) ? template : template with { Name = $"{template.Name}[{template.Workload!.Kind}]" };
 

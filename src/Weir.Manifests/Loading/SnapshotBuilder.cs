@@ -9,13 +9,13 @@ internal sealed class SnapshotBuilder(DiagnosticList diagnostics)
 {
     private readonly OrderedDictionary<ObjectRef, (object Read, Source Source)> objects = [];
 
-    /// <summary>Adds an object. One that is given twice is an error, and the later one counts, as it would with <c>kubectl apply</c>.</summary>
+    /// <summary>Adds an object. Of one given twice the later counts, as with <c>kubectl apply</c>; nothing is lost, so it is a warning.</summary>
     public void Add(ObjectRef about, object read)
     {
         var source = SourceOf(read);
         if (objects.TryGetValue(about, out var first))
         {
-            diagnostics.Error(DiagnosticIds.DuplicateObject, $"already given at {first.Source}; this one counts", source, about);
+            diagnostics.Warning(DiagnosticIds.DuplicateObject, $"already given at {first.Source}; this one counts", source, about);
         }
 
         objects[about] = (read, source);

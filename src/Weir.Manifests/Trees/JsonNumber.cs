@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Weir.Manifests.Trees;
 
-/// <summary>A floating-point number as Go's JSON encoder writes it: no exponent between 1e-6 and 1e21, so 80.0 is <c>80</c> (AT6).</summary>
+/// <summary>A number as Go's JSON encoder writes it: without exponent between 1e-6 and 1e21, so 80.0 is <c>80</c> (AT6).</summary>
 internal static class JsonNumber
 {
     public static string Format(double value)

@@ -20,10 +20,8 @@ internal sealed class NodeBudget(ManifestLimits limits)
         nodes += count;
         if (nodes <= limits.Nodes) return;
 
-        throw new ReadException(DiagnosticIds.Limit, Text($"more than {limits.Nodes} values, each alias counted as all that it stands for"), line, column)
-        {
-            EndsFile = true,
-        };
+        var message = Text($"more than {limits.Nodes} values, each alias counted as all that it stands for");
+        throw new ReadException(DiagnosticIds.Limit, message, line, column) { EndsFile = true };
     }
 
     public void SpendAlias(int line, int column)

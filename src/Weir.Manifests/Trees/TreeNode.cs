@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weir.Manifests.Trees;
 
-/// <summary>A value of the input as JSON sees it, with where it was written. Aliases share nodes, so this is a graph without cycles.</summary>
+/// <summary>A value of the input as JSON sees it, and where it is written. Aliases share nodes: a graph without cycles.</summary>
 internal abstract class TreeNode(int line, int column)
 {
     /// <summary>From 1.</summary>

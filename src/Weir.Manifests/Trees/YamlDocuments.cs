@@ -60,24 +60,12 @@ internal sealed class YamlDocuments
                 events.MoveNext();
                 var document = new YamlTree(events, budget).Read();
                 events.MoveNext();
-                ReadPastEnd();
+
+                // Text between the content and the next "---" belongs to this document, and so does an error there.
+                events.MoveNext();
                 return document;
             default:
                 return null;
-        }
-    }
-
-    /// <summary>Text between the end of the content and the next <c>---</c> belongs to this document, so an error there is its error.</summary>
-    private void ReadPastEnd()
-    {
-        try
-        {
-            events.MoveNext();
-        }
-        catch (ReadException e) when (rest.TryFindMarkerAfter(documentLine, out var next) && e.Line > next.LinesBefore)
-        {
-            // The next document's own error: it is met again there.
-            Restart(next);
         }
     }
 

@@ -43,9 +43,10 @@ internal static class YamlScalar
         var plain = text[0] != '.' && text.Contains('_') ? text.Replace("_", "", StringComparison.Ordinal) : text;
         if (Integer(plain) is { } integer) return integer;
 
-        return IsFloat(plain) && double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            ? JsonNumber.Format(value)
-            : null;
+        if (!IsFloat(plain)) return null;
+
+        var value = double.Parse(plain, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return double.IsFinite(value) ? JsonNumber.Format(value) : null;
     }
 
     /// <summary>AT6: decimal, <c>0x</c>, <c>0o</c>, <c>0b</c>, and octal after a bare <c>0</c>; 64 bits, with an optional sign.</summary>

@@ -100,7 +100,8 @@ internal sealed class YamlTree(YamlEvents events, NodeBudget budget)
             }
             else
             {
-                flaw ??= Syntax($"a mapping key cannot be {(key.IsNull ? "null" : key is SequenceNode ? "a sequence" : "a mapping")}", keyEvent);
+                var what = key.IsNull ? "null" : key is SequenceNode ? "a sequence" : "a mapping";
+                flaw ??= Syntax($"a mapping key cannot be {what}", keyEvent);
             }
         }
 
@@ -108,7 +109,7 @@ internal sealed class YamlTree(YamlEvents events, NodeBudget budget)
         return new MappingNode([.. entries], startLine, startColumn, flaw);
     }
 
-    /// <summary>As kubectl's library does it: in the order of the text, so that a key after the merge overrides it; earlier sources win.</summary>
+    /// <summary>As kubectl's library does it: a key after the merge overrides it, one before does not; the first source wins.</summary>
     private void Merge(TreeNode value, List<NodeEntry> entries, ParsingEvent key)
     {
         switch (value)

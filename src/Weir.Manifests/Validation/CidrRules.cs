@@ -40,7 +40,8 @@ internal static class CidrRules
 
         if (cidr.HasLeadingZeros || cidr.Address.IsMapped)
         {
-            yield return $"non-standard CIDR value {GoText.Quote(text)} will be considered invalid in a future Kubernetes release: use \"{Network(cidr)}\"";
+            yield return $"non-standard CIDR value {GoText.Quote(text)} will be considered invalid in a future Kubernetes release: " +
+                $"use \"{Network(cidr)}\"";
         }
         else if (!cidr.HasHostBits && cidr.Address.WrittenAsIPv6 && cidr.ToString() != text)
         {

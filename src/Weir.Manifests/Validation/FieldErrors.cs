@@ -4,7 +4,7 @@ using Weir.Manifests.Decoding;
 
 namespace Weir.Manifests.Validation;
 
-/// <summary>Collects errors at the place where a validator stands. The child names a field of that place; empty: the place itself.</summary>
+/// <summary>Collects errors at the place where a validator stands. The child is a field of that place; empty: the place itself.</summary>
 internal sealed class FieldErrors
 {
     private readonly ImmutableArray<FieldError>.Builder errors = ImmutableArray.CreateBuilder<FieldError>();

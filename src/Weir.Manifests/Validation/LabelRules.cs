@@ -15,7 +15,7 @@ internal static class LabelRules
         }
     }
 
-    /// <param name="allowInvalidValues">Values of <c>matchExpressions</c> pass: the relaxation for updates of what was invalid before.</param>
+    /// <param name="allowInvalidValues">Values of <c>matchExpressions</c> pass, as on an update of what was invalid before.</param>
     public static void ValidateSelector(LabelSelector selector, string field, bool allowInvalidValues, FieldErrors errors)
     {
         using var step = errors.Path.Enter(field);

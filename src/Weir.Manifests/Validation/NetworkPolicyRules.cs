@@ -19,11 +19,14 @@ internal sealed class NetworkPolicyRules(FieldErrors errors)
     public void Validate(NetworkPolicy policy)
     {
         using var step = errors.Path.Enter("spec");
-        LabelRules.ValidateSelector(policy.PodSelector, "podSelector", AllowInvalidValues, errors);
+        ValidateSelector(policy.PodSelector, "podSelector");
         ValidateRules(policy.Ingress, "ingress", "from");
         ValidateRules(policy.Egress, "egress", "to");
         ValidateTypes(policy.PolicyTypes);
     }
+
+    private void ValidateSelector(LabelSelector selector, string field) =>
+        LabelRules.ValidateSelector(selector, field, AllowInvalidValues, errors);
 
     private void ValidateRules(EquatableArray<NetworkPolicyRule> rules, string direction, string peers)
     {
@@ -77,8 +80,8 @@ internal sealed class NetworkPolicyRules(FieldErrors errors)
 
     private void ValidatePeer(NetworkPolicyPeer peer)
     {
-        if (peer.PodSelector is { } pods) LabelRules.ValidateSelector(pods, "podSelector", AllowInvalidValues, errors);
-        if (peer.NamespaceSelector is { } namespaces) LabelRules.ValidateSelector(namespaces, "namespaceSelector", AllowInvalidValues, errors);
+        if (peer.PodSelector is { } pods) ValidateSelector(pods, "podSelector");
+        if (peer.NamespaceSelector is { } namespaces) ValidateSelector(namespaces, "namespaceSelector");
         if (peer.IPBlock is { } block)
         {
             using (errors.Path.Enter("ipBlock")) ValidateBlock(block);
@@ -109,7 +112,7 @@ internal sealed class NetworkPolicyRules(FieldErrors errors)
         }
     }
 
-    /// <summary>Null where the text does not parse (AV13, AV14). A text that only breaks the strict form (AV16) is still compared.</summary>
+    /// <summary>Null where the text does not parse (AV13, AV14). One that only breaks the strict form (AV16) is still compared.</summary>
     private CidrText? ValidateCidr(string text, string field, int index = -1)
     {
         if (!CidrText.TryParse(text, out var cidr))
@@ -118,7 +121,11 @@ internal sealed class NetworkPolicyRules(FieldErrors errors)
             return null;
         }
 
-        if (StrictCidrs && CidrRules.Strict(cidr) is { } problem && !SparedCidrs.Contains(text)) errors.Invalid(field, text, problem, index);
+        if (StrictCidrs && !SparedCidrs.Contains(text) && CidrRules.Strict(cidr) is { } problem)
+        {
+            errors.Invalid(field, text, problem, index);
+        }
+
         return cidr;
     }
 

@@ -48,7 +48,11 @@ public static class NetworkPolicyValidation
         if (!options.SpareOldCidrs)
         {
             ObjectMetaRules.Validate(policy.Metadata, errors);
-            new NetworkPolicyRules(errors) { StrictCidrs = options.StrictCidrs, AllowInvalidValues = allowInvalidValues }.Validate(policy.Policy);
+            new NetworkPolicyRules(errors)
+            {
+                StrictCidrs = options.StrictCidrs,
+                AllowInvalidValues = allowInvalidValues,
+            }.Validate(policy.Policy);
         }
 
         ObjectMetaRules.ValidateUpdate(policy.Metadata, old.Metadata, errors);
@@ -61,7 +65,7 @@ public static class NetworkPolicyValidation
         return errors.ToImmutable();
     }
 
-    /// <summary>The warnings that the server returns beside an accepted policy: CIDRs in odd forms, each with its field (rule book A.5).</summary>
+    /// <summary>The warnings that the server returns beside its answer: CIDRs in odd forms, each with its field (rule book A.5).</summary>
     public static ImmutableArray<FieldWarning> Warnings(NetworkPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -74,7 +78,11 @@ public static class NetworkPolicyValidation
     }
 
     private static void AddWarnings(
-        EquatableArray<NetworkPolicyRule> rules, string direction, string peers, FieldPath path, ImmutableArray<FieldWarning>.Builder warnings)
+        EquatableArray<NetworkPolicyRule> rules,
+        string direction,
+        string peers,
+        FieldPath path,
+        ImmutableArray<FieldWarning>.Builder warnings)
     {
         for (var i = 0; i < rules.Count; i++)
         {

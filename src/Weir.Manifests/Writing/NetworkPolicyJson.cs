@@ -6,7 +6,10 @@ using Weir.Policy.Model;
 
 namespace Weir.Manifests.Writing;
 
-/// <summary>Writes a NetworkPolicy as the API server reads it back: empty lists and absent fields have no key, <c>podSelector</c> always has (AD4).</summary>
+/// <summary>
+/// Writes a NetworkPolicy as the API server reads it back: empty lists and absent fields have no key, <c>podSelector</c> always has
+/// one (AD4).
+/// </summary>
 public static class NetworkPolicyJson
 {
     /// <summary>The value of <c>spec</c>.</summary>

@@ -64,6 +64,8 @@ public sealed class PortQueryTests
         Assert.Equal([8080, 8081], PortQuery.Parse("80").Resolve(Web, service).Select(port => (int)port.Probe));
         Assert.Equal([8080, 8081], PortQuery.Parse("tcp/main").Resolve(Web, service).Select(port => (int)port.Probe));
         Assert.Equal("udp/53", Assert.Single(PortQuery.Parse("udp/53").Resolve(Web, service)).ToString());
-        Assert.Contains("tcp/80 (main)", Assert.Throws<UsageException>(() => PortQuery.Parse("8080").Resolve(Web, service)).Message, StringComparison.Ordinal);
+
+        var unknown = Assert.Throws<UsageException>(() => PortQuery.Parse("8080").Resolve(Web, service));
+        Assert.Contains("tcp/80 (main)", unknown.Message, StringComparison.Ordinal);
     }
 }

@@ -18,6 +18,7 @@ public class ObjectTests
               hostNetwork: true
               initContainers:
                 - {name: once, ports: [{name: setup, containerPort: 1}]}
+                - {name: again, restartPolicy: OnFailure, ports: [{name: retry, containerPort: 2}]}
                 - {name: sidecar, restartPolicy: Always, ports: [{name: metrics, containerPort: 9090}]}
               containers:
                 - {name: a, ports: [{name: http, containerPort: 80}, {containerPort: 53, protocol: UDP}]}

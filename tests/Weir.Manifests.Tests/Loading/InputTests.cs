@@ -110,6 +110,7 @@ public sealed class InputTests : IDisposable
     [InlineData("a: b: c\n", 1)]
     [InlineData("a:\n\t- b\n", 2)]
     [InlineData("a: b\n]\n", 2)]
+    [InlineData("|x\n", 1)]
     [InlineData("{\"a\": [1, 2", 1)]
     public void A_syntax_error_is_located_and_loses_no_other_document(string broken, int line)
     {
@@ -120,6 +121,15 @@ public sealed class InputTests : IDisposable
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal(DiagnosticIds.Syntax, diagnostic.Id);
         Assert.InRange(diagnostic.Source.Line, 2 + line, 3 + line);
+    }
+
+    [Fact]
+    public void A_document_whose_first_token_is_broken_does_not_take_the_one_before_along()
+    {
+        var result = Manifest.Load($"{Namespace("a")}\n--- |x\n--- {Namespace("b")}\n");
+
+        Assert.Equal(["a", "b"], result.Snapshot.Namespaces.Select(ns => ns.Name));
+        Assert.Equal("test.yaml:2:5", Assert.Single(result.Diagnostics).Source.ToString());
     }
 
     [Fact]

@@ -112,6 +112,34 @@ public sealed class TableDeltaTests
         Assert.True(Commit().IsEmpty);
     }
 
+    /// <summary>R7, R11: order and repetition are not part of what a rule says.</summary>
+    [Fact]
+    public void A_policy_that_says_the_same_in_other_words_costs_nothing()
+    {
+        NetworkPolicyPeer client = new() { NamespaceSelector = LabelSelector.Of(("ns", "y")) }, block = new() { IPBlock = new() { Cidr = "10.9.0.0/16" } };
+        NetworkPolicyPort web = new() { Port = 80, EndPort = 82 }, dns = new() { Protocol = "UDP", Port = 53 };
+        NetworkPolicyRule one = new() { Peers = [client, block], Ports = [web, dns] }, other = new() { Ports = [new() { Port = 22 }] };
+        var policy = Policy("x", "p", "app=server", "", 0);
+        compiler.Set(policy with { Ingress = [one, other] });
+        Assert.False(Commit().IsEmpty);
+
+        compiler.Set(policy with
+        {
+            PolicyTypes = ["Ingress", "Ingress"],
+            Ingress =
+            [
+                other,
+                new()
+                {
+                    Peers = [block, client, client],
+                    Ports = [dns, new() { Port = 81, EndPort = 82 }, new() { Port = 80, EndPort = 81 }, dns],
+                },
+                other,
+            ],
+        });
+        Assert.True(Commit().IsEmpty);
+    }
+
     [Fact]
     public void Events_that_cancel_each_other_cost_nothing()
     {

@@ -44,7 +44,12 @@ internal sealed record CanDocument(
 
 /// <summary>Ends and ports that get one answer.</summary>
 internal sealed record CanPart(
-    IReadOnlyList<string> Src, IReadOnlyList<string> Dst, IReadOnlyList<PortsJson> Ports, string Verdict, CanDirection Egress, CanDirection Ingress)
+    IReadOnlyList<string> Src,
+    IReadOnlyList<string> Dst,
+    IReadOnlyList<PortsJson> Ports,
+    string Verdict,
+    CanDirection Egress,
+    CanDirection Ingress)
 {
     public static CanPart Of(Answer answer, PolicyEvaluator evaluator) => new(
         [.. answer.Sources.Select(end => end.Name)],

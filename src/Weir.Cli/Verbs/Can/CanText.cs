@@ -40,14 +40,17 @@ internal static class CanText
         var (source, destination) = (result.Question.Source, result.Question.Destination);
         foreach (var (direction, verdict, subject, end) in new[]
         {
-            (Direction.Egress, answer.Verdict.Egress, source.Describe(answer.Sources), answer.Shown.Flow.Source),
-            (Direction.Ingress, answer.Verdict.Ingress, destination.Describe(answer.Destinations), answer.Shown.Flow.Destination),
+            (Direction.Egress, answer.Verdict.Egress, source.Subject(answer.Sources), answer.Shown.Flow.Source),
+            (Direction.Ingress, answer.Verdict.Ingress, destination.Subject(answer.Destinations), answer.Shown.Flow.Destination),
         })
         {
             if (!answer.IsAllowed && verdict.Verdict == Verdict.Allow) continue;
 
             text.Line($"{indent}{ReasonText.Word(direction).PadRight(7)}  {ReasonText.Of(direction, verdict, subject, end)}");
-            foreach (var choice in OpenChoice.Of(evaluator, answer.Shown.Flow, direction, verdict)) text.Line($"{indent}         [dim]{choice}[/]");
+            foreach (var choice in OpenChoice.Of(evaluator, answer.Shown.Flow, direction, verdict))
+            {
+                text.Line($"{indent}         [dim]{choice}[/]");
+            }
         }
     }
 }

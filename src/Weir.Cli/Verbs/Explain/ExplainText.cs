@@ -4,6 +4,7 @@ using Weir.Cli.Asking;
 using Weir.Cli.Output;
 using Weir.Policy.Analysis;
 using Weir.Policy.Evaluation;
+using End = Weir.Cli.Endpoints.End;
 
 namespace Weir.Cli.Verbs.Explain;
 
@@ -26,30 +27,37 @@ internal sealed class ExplainText(StyledText text, bool all)
     private void Write(QuestionResult result, ExplainedAnswer part)
     {
         var answer = part.Answer;
-        var (source, destination) = (result.Question.Source.Describe(answer.Sources), result.Question.Destination.Describe(answer.Destinations));
+        var source = result.Question.Source.Describe(answer.Sources);
+        var destination = result.Question.Destination.Describe(answer.Destinations);
         text.Line($"[bold]{source} → {destination}  {AnswerText.Ports(answer, result)}[/]   {Headline(answer.Verdict)}");
         if (StandsForMany(answer, result)) text.Line($"  [dim]shown for {Shown(answer)}[/]");
 
         text.Line();
-        Write(part.Explanation.Egress, source, answer.Shown.Flow.Source, part.Egress);
-        Write(part.Explanation.Ingress, destination, answer.Shown.Flow.Destination, part.Ingress);
+        var (from, to) = (result.Question.Source.Subject(answer.Sources), result.Question.Destination.Subject(answer.Destinations));
+        Write(part.Explanation.Egress, from, answer.Shown.Source, answer.Shown.Flow.Source, part.Egress);
+        Write(part.Explanation.Ingress, to, answer.Shown.Destination, answer.Shown.Flow.Destination, part.Ingress);
         WriteChange(part);
     }
 
-    private void Write(DirectionExplanation explained, string subject, Endpoint end, ImmutableArray<OpenChoice> choices)
+    /// <param name="subject">All that the reason holds for.</param>
+    /// <param name="shown">The one of them that the checks are about.</param>
+    private void Write(DirectionExplanation explained, string subject, End shown, Endpoint end, ImmutableArray<OpenChoice> choices)
     {
         var (direction, verdict) = (explained.Direction, explained.Verdict);
         var isDenied = verdict.Verdict == Verdict.Deny;
-        var reason = isDenied && verdict.Rule is null
-            ? $"{Count(explained.Policies.Length)} {subject}:"
-            : ReasonText.Of(direction, verdict, subject, end);
+        var reason = verdict switch
+        {
+            { Rule: { } decided } => ReasonText.By(decided),
+            _ when isDenied => $"{Count(explained.Policies.Length)} {shown.Name}:",
+            _ => ReasonText.Of(direction, verdict, subject, end),
+        };
         text.Line($"  {ReasonText.Word(direction).PadRight(7)}  {AnswerText.Verdict(!isDenied, padded: true)}   {reason}");
 
         var rules = new RuleLines(text, direction, end is PodEndpoint { Pod.Namespace: var ns } ? ns : null);
         if (isDenied || all) rules.Write(explained, all);
-        else if (verdict.Rule is { } rule) rules.WriteMatch(explained.Policies.SelectMany(policy => policy.Rules).First(one => one.Rule == rule));
+        else if (verdict.Rule is { } rule) rules.WriteMatch(explained, rule);
 
-        foreach (var choice in choices) text.Line($"                      [dim]{choice}[/]");
+        foreach (var choice in choices) text.Line($"                     [dim]{choice}[/]");
     }
 
     private void WriteChange(ExplainedAnswer part)
@@ -68,7 +76,8 @@ internal sealed class ExplainText(StyledText text, bool all)
         {
             var lead = i == 0 ? "smallest change that allows it:" : "and";
             var change = changes[i];
-            if (change.Path is { } path) text.Line($"  {lead} in [bold]{change.Policy}[/]{Place(part.Explanation, change)} add to [bold]{path}[/]");
+            var place = Place(part.Explanation, change);
+            if (change.Path is { } path) text.Line($"  {lead} in [bold]{change.Policy}[/]{place} add to [bold]{path}[/]");
             else text.Line($"  {lead} create [bold]{change.Policy}[/]");
 
             foreach (var line in change.Yaml.TrimEnd('\n').Split('\n')) text.Line($"      [green]{line}[/]");
@@ -95,7 +104,8 @@ internal sealed class ExplainText(StyledText text, bool all)
 
     private static string Place(Explanation explanation, PolicyChange change)
     {
-        var policy = explanation.Egress.Policies.Concat(explanation.Ingress.Policies).FirstOrDefault(one => one.Policy.Ref == change.Policy);
+        var policy = explanation.Egress.Policies.Concat(explanation.Ingress.Policies)
+            .FirstOrDefault(one => one.Policy.Ref == change.Policy);
         return policy is { Policy.Source: { IsKnown: true } source } ? $" ({ReasonText.Place(source)})" : "";
     }
 

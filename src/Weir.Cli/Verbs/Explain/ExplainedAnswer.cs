@@ -7,7 +7,8 @@ using Weir.Policy.Model;
 namespace Weir.Cli.Verbs.Explain;
 
 /// <summary>An answer, taken apart for the case that it shows.</summary>
-internal sealed record ExplainedAnswer(Answer Answer, Explanation Explanation, ImmutableArray<OpenChoice> Egress, ImmutableArray<OpenChoice> Ingress)
+internal sealed record ExplainedAnswer(
+    Answer Answer, Explanation Explanation, ImmutableArray<OpenChoice> Egress, ImmutableArray<OpenChoice> Ingress)
 {
     /// <summary>
     /// Empty where no edit of a NetworkPolicy helps, and for a port that only stands for many: nobody asked for that one.

@@ -15,15 +15,17 @@ internal sealed class RuleLines(StyledText text, Direction direction, string? su
     private const int MostPolicies = 5;
     private const int MostPeers = 3;
     private const int MostPorts = 6;
+    private const int WidestPort = 32;
 
     private readonly string side = direction == Direction.Ingress ? "from" : "to";
     private readonly string word = ReasonText.Word(direction);
 
     public void Write(DirectionExplanation explained, bool all)
     {
-        var nearest = explained.Policies.SelectMany(policy => policy.Rules).OrderBy(Distance).Take(all ? int.MaxValue : MostRules).ToHashSet();
+        var rules = explained.Policies.SelectMany(policy => policy.Rules);
+        var nearest = rules.OrderBy(Distance).Take(all ? int.MaxValue : MostRules).ToHashSet();
         var policies = explained.Policies.OrderBy(policy => all ? 0 : Distance(policy))
-            .Select(policy => (policy.Policy, policy.Rules, Shown: policy.Rules.Where(nearest.Contains).OrderBy(rule => all ? 0 : Distance(rule)).ToList()))
+            .Select(policy => (policy.Policy, policy.Rules, Shown: Nearest(policy.Rules.Where(nearest.Contains))))
             .ToList();
 
         // Every shown rule's policy is shown; after those come policies without rules while there is room.
@@ -36,21 +38,29 @@ internal sealed class RuleLines(StyledText text, Direction direction, string? su
         var (nameWidth, placeWidth) = (Width(names), Width(places));
         var paths = shown.SelectMany(policy => policy.Shown).Select(rule => rule.Rule.Ref.Path).ToList();
         var ports = shown.SelectMany(policy => policy.Shown).Select(Ports).ToList();
-        var (pathWidth, portWidth) = (Width(paths), Width(ports));
+        
+        // A port that comes with a long reason must not push the others apart.
+        var (pathWidth, portWidth) = (Width(paths), Width([.. ports.Where(port => port.Length <= WidestPort)]));
 
         for (var i = 0; i < shown.Count; i++)
         {
             var what = shown[i].Rules.IsEmpty ? $"no {word} rules" : "";
-            text.Line($"             [bold]{names[i].PadRight(nameWidth)}[/]   [dim]{places[i].PadRight(placeWidth)}[/]   {what}");
+            var place = what.Length > 0 ? places[i].PadRight(placeWidth) : places[i];
+            text.Line($"             [bold]{names[i].PadRight(nameWidth)}[/]   [dim]{place}[/]   {what}");
             foreach (var rule in shown[i].Shown) Write(rule, pathWidth, portWidth, all);
         }
 
         WriteRest(explained.Policies, shown.Sum(policy => policy.Shown.Count), shown.Count(policy => policy.Rules.IsEmpty));
+
+        List<RuleExplanation> Nearest(IEnumerable<RuleExplanation> ofPolicy) => [.. ofPolicy.OrderBy(rule => all ? 0 : Distance(rule))];
     }
 
     /// <summary>The rule that allowed, on one line.</summary>
-    public void WriteMatch(RuleExplanation rule) =>
-        text.Line($"                      {Marked(Ports(rule), rule.PortsMatch)}   {Marked(Matching(rule), true)}");
+    public void WriteMatch(DirectionExplanation explained, Rule decided)
+    {
+        var rule = explained.Policies.SelectMany(policy => policy.Rules).First(one => one.Rule == decided);
+        text.Line($"                     {Marked(Ports(rule), rule.PortsMatch)}   {Marked(Matching(rule), true)}");
+    }
 
     private void Write(RuleExplanation rule, int pathWidth, int portWidth, bool all)
     {
@@ -62,7 +72,8 @@ internal sealed class RuleLines(StyledText text, Direction direction, string? su
             var (asked, matches, why) = peers[i];
             if (i == 0)
             {
-                text.Line($"               {lead}   {Marked(ports, rule.PortsMatch)}{"".PadRight(portWidth - ports.Length)}   {Marked(asked, matches)}  {why}");
+                var gap = "".PadRight(portWidth - ports.Length);
+                text.Line($"               {lead}   {Marked(ports, rule.PortsMatch)}{gap}   {Marked(asked, matches)}  {why}");
             }
             else
             {
@@ -94,8 +105,11 @@ internal sealed class RuleLines(StyledText text, Direction direction, string? su
         if (rule.Ports.FirstOrDefault(check => check.Matches) is { } match) return $"port {match.Asked}";
 
         // Of a number the asker sees why it differs; of a name he does not.
-        var missed = rule.Ports.Zip(rule.Rule.Ports.Value.Items, (check, port) => port is NamedPortMatch ? $"{check.Asked} ({check.Why})" : check.Asked).ToList();
-        return $"port {string.Join(", ", missed.Take(MostPorts))}{(missed.Count > MostPorts ? $" and {missed.Count - MostPorts} more" : "")}";
+        var missed = rule.Ports
+            .Zip(rule.Rule.Ports.Value.Items, (check, port) => port is NamedPortMatch ? $"{check.Asked} ({check.Why})" : check.Asked)
+            .ToList();
+        var more = missed.Count > MostPorts ? $" and {missed.Count - MostPorts} more" : "";
+        return $"port {string.Join(", ", missed.Take(MostPorts))}{more}";
     }
 
     private string Anyone => direction == Direction.Ingress ? "from anyone" : "to anywhere";
@@ -110,10 +124,18 @@ internal sealed class RuleLines(StyledText text, Direction direction, string? su
         if (rule.PeersMatch) return [(Matching(rule), true, "")];
 
         var nearest = rule.Peers.OrderBy(check => check.Failed).Take(all ? int.MaxValue : MostPeers).ToList();
-        var lines = nearest.Select(check => ($"{side} {check.Asked}", false, check.Failed > 1 ? $"{check.Why}, and {check.Failed - 1} more" : check.Why)).ToList();
-        if (nearest.Count < rule.Peers.Length) lines[^1] = lines[^1] with { Item3 = $"{lines[^1].Item3}; and {rule.Peers.Length - nearest.Count} more peers" };
-        return lines;
+        var rest = rule.Peers.Length - nearest.Count;
+        return
+        [
+            .. nearest.Select((check, i) =>
+            {
+                var more = rest > 0 && i == nearest.Count - 1 ? $"; and {rest} more peers" : "";
+                return ($"{side} {check.Asked}", false, $"{Why(check)}{more}");
+            }),
+        ];
     }
+
+    private static string Why(Check check) => check.Failed > 1 ? $"{check.Why}, and {check.Failed - 1} more" : check.Why;
 
     private static int Distance(PolicyExplanation policy) => policy.Rules.IsEmpty ? int.MaxValue : policy.Rules.Min(Distance);
 

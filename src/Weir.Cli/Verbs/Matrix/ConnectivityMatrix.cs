@@ -15,7 +15,7 @@ internal enum Cell : byte
     Denied = 0,
     Allowed,
 
-    /// <summary>Some of the pods that the cell stands for.</summary>
+    /// <summary>For some of the pods that the cell stands for, or over one address family only.</summary>
     Partly,
 
     /// <summary>The destination has no port of the name that was asked for.</summary>
@@ -40,25 +40,35 @@ internal sealed record ConnectivityMatrix(PortQuery Port, ImmutableArray<Pod> Po
         compiler.Commit();
 
         var ends = pods.Select(pod => new PodEnds(input.Evaluator, pod)).ToArray();
-        var cells = ends.Select(source => ends.Select((destination, column) => Ask(compiler, source, destination, ports[column])).ToArray());
-        return new ConnectivityMatrix(port, pods, [.. cells]);
+        return new ConnectivityMatrix(port, pods, [.. ends.Select(Row)]);
+
+        Cell[] Row(PodEnds source) =>
+            [.. ends.Select((destination, column) => Ask(compiler, source, destination, ports[column]))];
     }
 
     private static Cell Ask(PolicyCompiler compiler, PodEnds source, PodEnds destination, ImmutableArray<AskedPort> ports)
     {
         if (ports.IsEmpty) return Cell.NoPort;
 
-        // R77: allowed only if each family that both have is.
-        var common = false;
-        foreach (var (from, to) in (ReadOnlySpan<(Endpoint?, Endpoint?)>)[(source.V4, destination.V4), (source.V6, destination.V6)])
+        // R77: each family that both have is asked apart. A pod without addresses goes with either.
+        var (allowed, denied) = (false, false);
+        foreach (var (from, to) in (ReadOnlySpan<(Endpoint?, Endpoint?)>)
+            [(source.V4, destination.V4), (source.V6, destination.V6)])
         {
-            if (from is null || to is null) continue;
+            if (from is null && to is null) continue;
+            if ((from ?? source.WithoutAddress) is not { } one || (to ?? destination.WithoutAddress) is not { } other) continue;
 
-            common = true;
-            if (!Allows(from, to)) return Cell.Denied;
+            if (Allows(one, other)) allowed = true;
+            else denied = true;
         }
 
-        return common || Allows(source.Any, destination.Any) ? Cell.Allowed : Cell.Denied;
+        if (!allowed && !denied)
+        {
+            // Without a family in common nothing can be sent; without any address the selectors still answer.
+            allowed = source.WithoutAddress is { } from && destination.WithoutAddress is { } to && Allows(from, to);
+        }
+
+        return allowed && denied ? Cell.Partly : allowed ? Cell.Allowed : Cell.Denied;
 
         bool Allows(Endpoint from, Endpoint to)
         {
@@ -78,12 +88,12 @@ internal sealed record ConnectivityMatrix(PortQuery Port, ImmutableArray<Pod> Po
 
         public Endpoint? V6 { get; } = At(evaluator, pod, IPFamily.IPv6);
 
-        /// <summary>For pairs without a family in common.</summary>
-        public Endpoint Any { get; } = evaluator.EndpointOf(pod);
+        /// <summary>Null for a pod that has an address.</summary>
+        public Endpoint? WithoutAddress { get; } = PodAddresses.Of(evaluator, pod).Any() ? null : evaluator.EndpointOf(pod);
 
         private static Endpoint? At(PolicyEvaluator evaluator, Pod pod, IPFamily family)
         {
-            foreach (var address in pod.IPs)
+            foreach (var address in PodAddresses.Of(evaluator, pod))
             {
                 if (address.Family == family) return evaluator.EndpointOf(pod, address);
             }

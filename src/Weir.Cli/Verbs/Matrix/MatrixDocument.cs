@@ -6,7 +6,8 @@ using Weir.Cli.Output;
 
 namespace Weir.Cli.Verbs.Matrix;
 
-/// <summary><c>weir matrix -o json</c>: always pod by pod. A pod without the port that was asked for by name is not allowed.</summary>
+/// <summary><c>weir matrix -o json</c>: always pod by pod. A pod without the port that was asked for by name is not allowed, nor
+/// is a pair where only one address family is.</summary>
 /// <param name="Allowed">Rows are sources, columns destinations, both in the order of <paramref name="Pods"/>.</param>
 internal sealed record MatrixDocument(
     string Schema, string Port, IReadOnlyList<string> Pods, IReadOnlyList<MatrixRow> Allowed, IReadOnlyList<SkippedJson> Skipped)

@@ -22,25 +22,31 @@ internal static class MatrixText
         text.Line();
         for (var digit = 0; digit < digits; digit++)
         {
-            text.Line($"  {"".PadRight(digits + 1 + nameWidth)}  [dim]{Spaced(count, column => Digit(column + 1, digits, digit).ToString())}[/]");
+            var numbers = Spaced(count, column => Digit(column + 1, digits, digit));
+            text.Line($"  {"".PadRight(digits + 1 + nameWidth)}  [dim]{numbers}[/]");
         }
 
         for (var row = 0; row < count; row++)
         {
             var number = (row + 1).ToString(CultureInfo.InvariantCulture).PadLeft(digits);
             var cells = groups.Cells[row];
-            text.Line($"  [dim]{number}[/] {groups.Names[row].PadRight(nameWidth)}  {new StyledText.Markup(Spaced(count, column => Mark(cells[column])))}");
+            var marks = new StyledText.Markup(Spaced(count, column => Mark(cells[column])));
+            text.Line($"  [dim]{number}[/] {groups.Names[row].PadRight(nameWidth)}  {marks}");
         }
     }
 
     private static void WriteSummary(StyledText text, PodGroups groups)
     {
         // Whether a pod reaches itself is no question.
-        var pairs = groups.Cells.SelectMany((row, source) => row.Where((_, destination) => destination != source)).CountBy(cell => cell).ToDictionary();
+        var pairs = groups.Cells
+            .SelectMany((row, source) => row.Where((_, destination) => destination != source))
+            .CountBy(cell => cell)
+            .ToDictionary();
         int Of(Cell cell) => pairs.GetValueOrDefault(cell);
         var partly = Of(Cell.Partly) > 0 ? $", {Of(Cell.Partly)} partly (~)" : "";
         var without = Of(Cell.NoPort) > 0 ? $", {Of(Cell.NoPort)} to pods without that port (-)" : "";
-        text.Line($"[bold]{groups.Port}[/]  {groups.Names.Length} {groups.Noun}, rows connect to columns: {Of(Cell.Allowed)} allowed (.), {Of(Cell.Denied)} denied (✗){partly}{without}");
+        var counts = $"{Of(Cell.Allowed)} allowed (.), {Of(Cell.Denied)} denied (✗){partly}{without}";
+        text.Line($"[bold]{groups.Port}[/]  {groups.Names.Length} {groups.Noun}, rows connect to columns: {counts}");
     }
 
     private static string Mark(Cell cell) => cell switch
@@ -65,5 +71,6 @@ internal static class MatrixText
     }
 
     /// <summary>One digit of a number written from top to bottom; blank before its first.</summary>
-    private static char Digit(int number, int digits, int digit) => number.ToString(CultureInfo.InvariantCulture).PadLeft(digits)[digit];
+    private static string Digit(int number, int digits, int digit) =>
+        number.ToString(CultureInfo.InvariantCulture).PadLeft(digits)[digit].ToString();
 }

@@ -16,7 +16,10 @@ internal static class MatrixVerb
             HelpName = "PROTOCOL/PORT",
             Required = true,
         };
-        var everyPod = new Option<bool>("--pods") { Description = $"One row for each pod, also where there are more than {PodGroups.MostPods}." };
+        var everyPod = new Option<bool>("--pods")
+        {
+            Description = $"One row for each pod, also where there are more than {PodGroups.MostPods}.",
+        };
         var command = new Command("matrix", "Show which pods may connect to which on one port: rows are sources, columns destinations.")
         {
             port,
