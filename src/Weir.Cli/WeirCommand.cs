@@ -4,6 +4,7 @@ using Weir.Cli.Output;
 using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
+using Weir.Cli.Verbs.List;
 using Weir.Cli.Verbs.Matrix;
 
 namespace Weir.Cli;
@@ -75,6 +76,7 @@ internal static class WeirCommand
             version,
             CanVerb.Create(terminal),
             ExplainVerb.Create(terminal),
+            ListVerb.Create(terminal),
             MatrixVerb.Create(terminal),
             LabVerb.Create(terminal),
         };
@@ -91,7 +93,7 @@ internal static class WeirCommand
                 return ExitCode.Yes;
             }
 
-            terminal.Error.WriteLine("weir: say what to do: can, explain, matrix or lab. See 'weir --help'.");
+            terminal.Error.WriteLine("weir: say what to do: can, explain, list, matrix or lab. See 'weir --help'.");
             return ExitCode.Invalid;
         });
         return root;

@@ -33,7 +33,7 @@ public sealed class NewUserTests : IDisposable
         var run = Run.Of("");
 
         Assert.Equal((ExitCode.Invalid, ""), (run.Exit, run.Out));
-        Assert.Contains("can, explain, matrix or lab", run.Error, StringComparison.Ordinal);
+        Assert.Contains("can, explain, list, matrix or lab", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,6 +43,7 @@ public sealed class NewUserTests : IDisposable
     [InlineData("--help")]
     [InlineData("can --help")]
     [InlineData("explain -h")]
+    [InlineData("list --help")]
     [InlineData("matrix --help")]
     public void Every_help_ends_with_examples(string args)
     {

@@ -44,9 +44,7 @@ internal sealed class Inputs
         Description = "Refuse CIDRs that Kubernetes 1.36 and later refuse, such as 10.1.2.3/8.",
     };
 
-    private readonly Option<OutputFormat> output = Choice(
-        "--output", "The form of the answer.",
-        ("text", OutputFormat.Text), ("json", OutputFormat.Json));
+    private readonly Option<OutputFormat> output;
 
     private readonly Option<ColorMode> color = Choice(
         "--color", "Colour: auto is on for a terminal and off where NO_COLOR is set.",
@@ -64,8 +62,10 @@ internal sealed class Inputs
         Enforce,
     }
 
-    public Inputs(Command command)
+    /// <param name="formats">Beside text and json.</param>
+    public Inputs(Command command, params (string Word, OutputFormat Format)[] formats)
     {
+        output = Choice("--output", "The form of the answer.", [("text", OutputFormat.Text), ("json", OutputFormat.Json), .. formats]);
         output.Aliases.Add("-o");
         foreach (var option in (Option[])[filenames, recursive, ns, allNamespaces, podsInBlocks, ownNodeEgress, strictCidrs, output, color])
         {
@@ -104,7 +104,7 @@ internal sealed class Inputs
     }
 
     /// <summary>An option that takes one of a few words; the first stands for the default value of the type.</summary>
-    private static Option<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
+    public static Option<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
         where T : struct
     {
         var words = choices.Select(choice => choice.Word).ToArray();

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
+using Weir.Cli.Verbs.List;
 using Weir.Cli.Verbs.Matrix;
 
 namespace Weir.Cli.Output;
@@ -14,6 +15,7 @@ namespace Weir.Cli.Output;
 [JsonSerializable(typeof(ExplainDocument))]
 [JsonSerializable(typeof(MatrixDocument))]
 [JsonSerializable(typeof(LabDocument))]
+[JsonSerializable(typeof(ListDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Indented. For terminals and files, not for the inside of a web page: an arrow stays an arrow.</summary>

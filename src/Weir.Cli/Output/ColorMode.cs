@@ -12,4 +12,9 @@ internal enum OutputFormat
 {
     Text = 0,
     Json,
+    Csv,
+    Markdown,
+    Dot,
+    Svg,
+    Html,
 }

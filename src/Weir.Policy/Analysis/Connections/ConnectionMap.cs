@@ -39,6 +39,8 @@ public sealed class ConnectionMap
 
     internal PolicyEvaluator Evaluator { get; }
 
+    internal AllowingRules Rules => rules;
+
     internal ImmutableHashSet<WorkloadKey> Apart { get; }
 
     public static ConnectionMap Of(ClusterSnapshot snapshot, PolicyProfile? profile = null) => Of(new PolicyEvaluator(snapshot, profile));
