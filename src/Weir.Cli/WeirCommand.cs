@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using Weir.Cli.Output;
 using Weir.Cli.Verbs.Can;
+using Weir.Cli.Verbs.Diff;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
 using Weir.Cli.Verbs.List;
@@ -78,6 +79,7 @@ internal static class WeirCommand
             ExplainVerb.Create(terminal),
             ListVerb.Create(terminal),
             MatrixVerb.Create(terminal),
+            DiffVerb.Create(terminal),
             LabVerb.Create(terminal),
         };
         Help.AddTo(root, terminal, """
@@ -93,7 +95,7 @@ internal static class WeirCommand
                 return ExitCode.Yes;
             }
 
-            terminal.Error.WriteLine("weir: say what to do: can, explain, list, matrix or lab. See 'weir --help'.");
+            terminal.Error.WriteLine("weir: say what to do: can, explain, list, matrix, diff or lab. See 'weir --help'.");
             return ExitCode.Invalid;
         });
         return root;

@@ -33,7 +33,7 @@ public sealed class NewUserTests : IDisposable
         var run = Run.Of("");
 
         Assert.Equal((ExitCode.Invalid, ""), (run.Exit, run.Out));
-        Assert.Contains("can, explain, list, matrix or lab", run.Error, StringComparison.Ordinal);
+        Assert.Contains("can, explain, list, matrix, diff or lab", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,6 +43,7 @@ public sealed class NewUserTests : IDisposable
     [InlineData("--help")]
     [InlineData("can --help")]
     [InlineData("explain -h")]
+    [InlineData("diff --help")]
     [InlineData("list --help")]
     [InlineData("matrix --help")]
     public void Every_help_ends_with_examples(string args)
@@ -65,6 +66,16 @@ public sealed class NewUserTests : IDisposable
     [InlineData("can a b -f - --colour never", "--colour")]
     [InlineData("can a b -f - --color blue", "auto or always or never")]
     [InlineData("can a b -f - -o yaml", "text or json")]
+    [InlineData("can a b -f - -o svg", "text or json")]
+    [InlineData("list", "-f is needed")]
+    [InlineData("list -f - --port tcp/0", "1 to 65535")]
+    [InlineData("diff -", "'NEW'")]
+    [InlineData("diff - -", "only once")]
+    [InlineData("diff - /nosuch", "/nosuch")]
+    [InlineData("diff - git:HEAD", "git:REV:path")]
+    [InlineData("diff - git:--output=x:y", "no git revision")]
+    [InlineData("diff - git:no-such-revision:y", "git:no-such-revision:y")]
+    [InlineData("diff - git:HEAD:y --repo /", "git:HEAD:y")]
     [InlineData("can a b -f - --ipblock-pods=maybe", "match or ignore")]
     [InlineData("can a b -f - --port tcp/99999", "1 to 65535")]
     [InlineData("can a b -f - --port gre/1", "protocol")]

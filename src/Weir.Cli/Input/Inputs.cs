@@ -76,18 +76,26 @@ internal sealed class Inputs
     public Report Report(ParseResult arguments, Terminal terminal) =>
         new(terminal, arguments.GetValue(color), arguments.GetValue(output));
 
+    /// <summary>What <c>-f</c> names.</summary>
+    public string[] Filenames(ParseResult arguments) => arguments.GetValue(filenames) ?? [];
+
     public LoadedInput Load(ParseResult arguments, Terminal terminal)
     {
-        var paths = arguments.GetValue(filenames) ?? [];
+        var paths = Filenames(arguments);
         if (paths.Length == 0) throw new UsageException("-f is needed: name manifests to read, for a live cluster cannot be asked yet.");
 
-        foreach (var path in paths)
+        return Load(arguments, terminal, [.. paths.Select(path => new ManifestInput(path))]);
+    }
+
+    public LoadedInput Load(ParseResult arguments, Terminal terminal, IReadOnlyList<ManifestInput> manifests)
+    {
+        foreach (var (path, content) in manifests)
         {
-            if (path != "-" && !Path.Exists(path)) throw new UsageException($"there is no file or folder \"{path}\".");
+            if (content is null && path != "-" && !Path.Exists(path)) throw new UsageException($"there is no file or folder \"{path}\".");
         }
 
         var defaultNamespace = arguments.GetValue(ns) ?? "default";
-        var result = ManifestLoader.Load(paths, new ManifestOptions
+        var result = ManifestLoader.Load(manifests, new ManifestOptions
         {
             DefaultNamespace = defaultNamespace,
             StrictCidrs = arguments.GetValue(strictCidrs),

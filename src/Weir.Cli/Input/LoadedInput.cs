@@ -45,9 +45,10 @@ internal sealed class LoadedInput
     public int Exit(int answer) => Skipped.Any() ? ExitCode.Incomplete : answer;
 
     /// <summary>Writes what there is to say about the input, one line each.</summary>
-    public void WriteDiagnostics(StyledText text)
+    /// <param name="except">What has been said already.</param>
+    public void WriteDiagnostics(StyledText text, IEnumerable<ManifestDiagnostic>? except = null)
     {
-        foreach (var diagnostic in Diagnostics)
+        foreach (var diagnostic in Diagnostics.Except(except ?? []))
         {
             if (diagnostic.Severity == DiagnosticSeverity.Info) continue;
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Weir.Cli.Verbs.Can;
+using Weir.Cli.Verbs.Diff;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
 using Weir.Cli.Verbs.List;
@@ -12,6 +13,7 @@ namespace Weir.Cli.Output;
 /// <summary>Every document that the verbs write as JSON.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CanDocument))]
+[JsonSerializable(typeof(DiffDocument))]
 [JsonSerializable(typeof(ExplainDocument))]
 [JsonSerializable(typeof(MatrixDocument))]
 [JsonSerializable(typeof(LabDocument))]

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Weir.Policy.Addresses;
 
 /// <summary>Blocks with holes as plain ranges.</summary>
@@ -45,5 +47,24 @@ public static class AddressRanges
             if (next + step == last) yield break; // The family may end here.
             next += step + 1;
         }
+    }
+
+    /// <summary>The same addresses in ascending order, where neighbours are one range. The ranges must be disjoint.</summary>
+    public static ImmutableArray<IPRange> Join(IEnumerable<IPRange> ranges)
+    {
+        List<IPRange> joined = [];
+        foreach (var range in ranges.Order())
+        {
+            if (joined is [.., var before] && before.Family == range.Family && before.Last.Bits + 1 == range.First.Bits)
+            {
+                joined[^1] = new IPRange(before.First, range.Last);
+            }
+            else
+            {
+                joined.Add(range);
+            }
+        }
+
+        return [.. joined];
     }
 }

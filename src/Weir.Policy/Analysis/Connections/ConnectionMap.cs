@@ -119,7 +119,7 @@ public sealed class ConnectionMap
 
             var pods = members.ToArray();
             var outside = OutsideGroups(pods);
-            Outside = [.. outside.Select(group => new OutsidePeer(Joined(group), [.. group.SelectMany(end => ends[end].Ranges).Select(range => range.First)]))];
+            Outside = [.. outside.Select(group => OutsidePeer.Of(group.SelectMany(end => ends[end].Ranges)))];
             RowOf = [.. rowOf, .. Enumerable.Range(pods.Length, outside.Count)];
 
             // One end speaks for its group; for a group of both families, one of each may be needed, so all are asked.
@@ -176,24 +176,6 @@ public sealed class ConnectionMap
             }
 
             return result;
-        }
-
-        private ImmutableArray<IPRange> Joined(int[] group)
-        {
-            List<IPRange> joined = [];
-            foreach (var range in group.SelectMany(end => ends[end].Ranges).Order())
-            {
-                if (joined is [.., var before] && before.Family == range.Family && before.Last.Bits + 1 == range.First.Bits)
-                {
-                    joined[^1] = new IPRange(before.First, range.Last);
-                }
-                else
-                {
-                    joined.Add(range);
-                }
-            }
-
-            return [.. joined];
         }
     }
 }

@@ -53,11 +53,17 @@ public sealed class WorkloadPeer : ConnectionPeer
 /// <summary>Addresses outside that get the same answer to and from everybody; of both families where those agree.</summary>
 public sealed class OutsidePeer : ConnectionPeer
 {
-    internal OutsidePeer(ImmutableArray<IPRange> ranges, ImmutableArray<IP> samples)
+    private OutsidePeer(ImmutableArray<IPRange> ranges, ImmutableArray<IP> samples)
     {
         Ranges = ranges;
         Samples = samples;
         Cidrs = [.. ranges.SelectMany(AddressRanges.Cidrs)];
+    }
+
+    internal static OutsidePeer Of(IEnumerable<IPRange> pieces, IEnumerable<IP>? samples = null)
+    {
+        IPRange[] ranges = [.. pieces];
+        return new OutsidePeer(AddressRanges.Join(ranges), [.. ranges.Select(range => range.First).Concat(samples ?? []).Distinct()]);
     }
 
     /// <summary>Disjoint, in ascending order, IPv4 first.</summary>

@@ -3,7 +3,6 @@ using Weir.Policy.Addresses;
 using Weir.Policy.Analysis.Connections;
 using Weir.Policy.Evaluation;
 using Weir.Policy.Model;
-using Weir.Policy.Ports;
 using Weir.Testing;
 
 namespace Weir.Policy.Tests.Analysis.Connections;
