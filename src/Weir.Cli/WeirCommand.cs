@@ -3,9 +3,11 @@ using System.Reflection;
 using Weir.Cli.Output;
 using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Completion;
+using Weir.Cli.Verbs.Diff;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
 using Weir.Cli.Verbs.Lint;
+using Weir.Cli.Verbs.List;
 using Weir.Cli.Verbs.Matrix;
 using Weir.Cli.Verbs.Test;
 
@@ -78,8 +80,10 @@ internal static class WeirCommand
             version,
             CanVerb.Create(terminal),
             ExplainVerb.Create(terminal),
-            LintVerb.Create(terminal),
+            ListVerb.Create(terminal),
             MatrixVerb.Create(terminal),
+            DiffVerb.Create(terminal),
+            LintVerb.Create(terminal),
             TestVerb.Create(terminal),
             LabVerb.Create(terminal),
             CompletionVerb.Create(terminal),

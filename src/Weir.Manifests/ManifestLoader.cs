@@ -21,6 +21,22 @@ public static class ManifestLoader
         return reader.ToResult();
     }
 
+    /// <summary>The same for paths and for contents that are not on disk.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static ManifestLoadResult Load(
+        IEnumerable<ManifestInput> inputs, ManifestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var reader = new ManifestReader(options ?? ManifestOptions.Default, cancellationToken);
+        foreach (var input in inputs)
+        {
+            if (input.Content is { } content) reader.ReadContent(input.Name, content);
+            else reader.ReadPath(input.Name);
+        }
+
+        return reader.ToResult();
+    }
+
     /// <summary>Reads one text as if it were a file.</summary>
     /// <param name="name">What diagnostics call it.</param>
     public static ManifestLoadResult LoadText(

@@ -90,9 +90,18 @@ internal sealed class Inputs
         string[] paths = [.. Filenames(arguments), .. more ?? []];
         if (paths.Length == 0) throw new UsageException("-f is needed: name manifests to read, for a live cluster cannot be asked yet.");
 
-        foreach (var path in paths)
+        return Load(arguments, terminal, [.. paths.Select(path => new ManifestInput(path))], adjust);
+    }
+
+    public LoadedInput Load(
+        ParseResult arguments,
+        Terminal terminal,
+        IReadOnlyList<ManifestInput> manifests,
+        Func<ManifestOptions, ManifestOptions>? adjust = null)
+    {
+        foreach (var (path, content) in manifests)
         {
-            if (path != "-" && !Path.Exists(path)) throw new UsageException($"there is no file or folder \"{path}\".");
+            if (content is null && path != "-" && !Path.Exists(path)) throw new UsageException($"there is no file or folder \"{path}\".");
         }
 
         var defaultNamespace = arguments.GetValue(ns) ?? "default";
@@ -105,7 +114,7 @@ internal sealed class Inputs
             // As kubectl does by default: a key that nobody knows, or that comes twice, may have been meant to close something.
             FieldValidation = FieldValidation.Strict,
         };
-        var result = ManifestLoader.Load(paths, adjust?.Invoke(options) ?? options);
+        var result = ManifestLoader.Load(manifests, adjust?.Invoke(options) ?? options);
         return LoadedInput.From(result, defaultNamespace, new PolicyProfile
         {
             IPBlockMatchesPods = arguments.GetValue(podsInBlocks) == PodsInBlocks.Match,

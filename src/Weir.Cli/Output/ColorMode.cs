@@ -16,4 +16,9 @@ internal enum OutputFormat
     JUnit,
     GitHub,
     Tap,
+    Csv,
+    Markdown,
+    Dot,
+    Svg,
+    Html,
 }

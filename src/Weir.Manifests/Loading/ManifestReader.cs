@@ -55,6 +55,12 @@ internal sealed class ManifestReader
         else Read(name, Encoding.UTF8.GetBytes(content));
     }
 
+    public void ReadContent(string name, byte[] content)
+    {
+        if (content.Length > options.Limits.FileBytes) ReportTooLarge(name);
+        else Read(name, content);
+    }
+
     private void ReadStream(string name, Func<Stream> open)
     {
         byte[]? bytes;

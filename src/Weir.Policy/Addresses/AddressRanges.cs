@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Weir.Policy.Addresses;
 
 /// <summary>Blocks with holes as plain ranges.</summary>
@@ -27,5 +29,42 @@ public static class AddressRanges
         yield return Range(next, last);
 
         IPRange Range(UInt128 from, UInt128 to) => new(new IP(from, block.Family), new IP(to, block.Family));
+    }
+
+    /// <summary>The fewest networks that together are the range, in ascending order.</summary>
+    public static IEnumerable<Cidr> Cidrs(IPRange range)
+    {
+        var (next, last, width) = (range.First.Bits, range.Last.Bits, range.First.Width);
+        while (next <= last)
+        {
+            // The largest network that begins here and does not reach beyond the range.
+            var host = Math.Min(width, (int)UInt128.TrailingZeroCount(next));
+            while (Cidr.HostMask(width, width - host) > last - next) host--;
+
+            yield return new Cidr(new IP(next, range.Family), width - host);
+
+            var step = Cidr.HostMask(width, width - host);
+            if (next + step == last) yield break; // The family may end here.
+            next += step + 1;
+        }
+    }
+
+    /// <summary>The same addresses in ascending order, where neighbours are one range. The ranges must be disjoint.</summary>
+    public static ImmutableArray<IPRange> Join(IEnumerable<IPRange> ranges)
+    {
+        List<IPRange> joined = [];
+        foreach (var range in ranges.Order())
+        {
+            if (joined is [.., var before] && before.Family == range.Family && before.Last.Bits + 1 == range.First.Bits)
+            {
+                joined[^1] = new IPRange(before.First, range.Last);
+            }
+            else
+            {
+                joined.Add(range);
+            }
+        }
+
+        return [.. joined];
     }
 }

@@ -57,7 +57,12 @@ public sealed class Connectivity
             egress.Cell(source.EgressSubject, destination.EgressPeer), ingress.Cell(destination.IngressSubject, source.IngressPeer))];
     }
 
-    /// <summary>The same for one source and every destination, much faster than pair by pair. Indexes are those of <see cref="Ends"/>.</summary>
+    /// <summary>What the subject's policies of one direction allow, whatever those of its peer say.</summary>
+    internal PortSet Allowed(Direction direction, End subject, End peer) => sets[direction == Direction.Egress
+        ? egress.Cell(subject.EgressSubject, peer.EgressPeer)
+        : ingress.Cell(subject.IngressSubject, peer.IngressPeer)];
+
+    /// <summary><see cref="Allowed(End, End)"/> for one source and every destination, much faster than pair by pair. Indexes are those of <see cref="Ends"/>.</summary>
     public PortSet[] AllowedFrom(End source)
     {
         ArgumentNullException.ThrowIfNull(source);
