@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using Weir.Cli.Output;
 using Weir.Cli.Verbs.Can;
+using Weir.Cli.Verbs.Completion;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
 using Weir.Cli.Verbs.Lint;
@@ -81,6 +82,8 @@ internal static class WeirCommand
             MatrixVerb.Create(terminal),
             TestVerb.Create(terminal),
             LabVerb.Create(terminal),
+            CompletionVerb.Create(terminal),
+            CompletionVerb.CreateQuestion(terminal, () => Root(terminal)),
         };
         Help.AddTo(root, terminal, """
               weir can shop/frontend shop/db --port tcp/5432 -f manifests/
@@ -97,7 +100,7 @@ internal static class WeirCommand
                 return ExitCode.Yes;
             }
 
-            var verbs = root.Subcommands.Select(verb => verb.Name).ToArray();
+            var verbs = root.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name).ToArray();
             terminal.Error.WriteLine($"weir: say what to do: {string.Join(", ", verbs[..^1])} or {verbs[^1]}. See 'weir --help'.");
             return ExitCode.Invalid;
         });

@@ -31,8 +31,14 @@ internal sealed class LintWorld
         foreach (var policy in snapshot.NetworkPolicies) namespaces.TryAdd(policy.Namespace, new Namespace(policy.Namespace));
         foreach (var space in namespaces.Values) namespacesByLabel.Add(space.Labels, space);
 
+        // Where an object comes twice, the later one counts.
+        var texts = snapshot.NetworkPolicies.ToLookup(policy => (policy.Namespace, policy.Name));
         var lowered = PolicySet.From(snapshot);
-        Policies = [.. snapshot.NetworkPolicies.Zip(lowered.Tiers[0].Policies, (text, policy) => new LintedPolicy(text, policy, PodsMatching(policy.Subject)))];
+        Policies =
+        [
+            .. lowered.Tiers[0].Policies.Select(policy => new LintedPolicy(
+                texts[(policy.Ref.Namespace!, policy.Ref.Name)].Last(), policy, PodsMatching(policy.Subject))),
+        ];
         PoliciesByNamespace = Policies.ToLookup(policy => policy.Text.Namespace, StringComparer.Ordinal);
         ServicesByNamespace = snapshot.Services.ToLookup(service => service.Namespace, StringComparer.Ordinal);
         NamespaceLabels = [.. namespaces.Values.SelectMany(space => space.Labels).Distinct()];

@@ -159,6 +159,13 @@ public sealed class RuleLintTests
         Assert.Contains("WEIR050", Linted.Ids(ToDb("{from: [{podSelector: {matchLabels: {app: other}}}]}") + Templates));
     }
 
+    [Fact]
+    public void A_peer_that_lacks_the_named_port_says_nothing_about_the_others()
+    {
+        const string Nameless = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: db}}\nstatus: {podIPs: [{ip: 10.0.0.1}]}\n";
+        Assert.Contains("WEIR050", Linted.Ids(ToDb("{from: [{podSelector: {matchLabels: {app: other}}}]}") + Nameless + Pods));
+    }
+
     [Theory]
     [InlineData("{to: [{podSelector: {matchLabels: {app: db}}}]}", false)]
     [InlineData("{to: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 5433}]}", true)]

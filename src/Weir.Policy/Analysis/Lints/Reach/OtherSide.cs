@@ -65,11 +65,12 @@ internal sealed class OtherSide : Lint
             {
                 if (judge.Ref == subject.Ref || judgeAddress.Family != subjectAddress.Family) continue;
 
-                var ports = PortsOf(rule, isEgress ? judge : subject);
+                var destination = isEgress ? judge : subject;
+                var ports = PortsOf(rule, destination);
                 if (ports.IsEmpty) continue;
 
                 // A block of the other side may well hold an address that the input does not show.
-                if (subjectAddress.Family == IPFamily.None && NamesBlocks(world, judge, other)) return null;
+                if (subjectAddress.Family == IPFamily.None && OpensBlocks(world, judge, other, ports, destination)) return null;
 
                 asked = true;
                 if (!world.Compiler.Table.Allowed(other, judgeAddress, subjectAddress).Intersect(ports).IsEmpty) return null;
@@ -116,8 +117,11 @@ internal sealed class OtherSide : Lint
         return ends;
     }
 
-    private static bool NamesBlocks(LintWorld world, Pod pod, Direction direction) => world.Isolating(pod, direction)
-        .Any(policy => policy.Lowered.Rules(direction)!.Value.Any(rule => rule.Peers is { } peers && peers.Any(peer => peer is AddressPeer)));
+    private static bool OpensBlocks(LintWorld world, Pod pod, Direction direction, PortSet ports, Pod destination) => world
+        .Isolating(pod, direction)
+        .SelectMany(policy => policy.Lowered.Rules(direction)!.Value)
+        .Where(rule => rule.Peers is { } peers && peers.Any(peer => peer is AddressPeer))
+        .Any(rule => !PortsOf(rule, destination).Intersect(ports).IsEmpty);
 
     private static PortSet PortsOf(Rule rule, Pod destination)
     {

@@ -65,7 +65,7 @@ public static class ManifestRules
             "A mapping has the same key twice",
             "Only the last one counts.",
             "Merge the two."),
-        Refused(
+        Warned(
             "duplicate-object",
             "An object is given twice",
             "The later one replaces the earlier one, whatever their order was meant to be.",
