@@ -26,7 +26,8 @@ internal sealed class NetassertReader(Decoder decoder)
 
     /// <inheritdoc cref="WeirSpecReader.IsSpec"/>
     public static bool IsSpec(SequenceNode document) =>
-        document.Items.Length > 0 && document.Items.All(item => item is MappingNode test && test.TryGet("src", out _) && test.TryGet("dst", out _));
+        document.Items.Length > 0
+        && document.Items.All(item => item is MappingNode test && test.TryGet("src", out _) && test.TryGet("dst", out _));
 
     public void Read(SequenceNode list, ImmutableArray<TestRow>.Builder rows)
     {

@@ -143,6 +143,7 @@ internal readonly struct SpecFields
     private static void WrongType(Decoder decoder, TreeNode value, string message, string? hint = null)
     {
         var what = value.IsNull ? "empty" : $"of type {value.JsonType}";
-        decoder.Problems.Add(new Problem(DiagnosticIds.WrongType, decoder.Path.ToString(), $"{message}, and is {what}", value) { Hint = hint });
+        var problem = new Problem(DiagnosticIds.WrongType, decoder.Path.ToString(), $"{message}, and is {what}", value) { Hint = hint };
+        decoder.Problems.Add(problem);
     }
 }

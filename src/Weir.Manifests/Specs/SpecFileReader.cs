@@ -98,7 +98,8 @@ internal sealed class SpecFileReader(string name, ManifestLimits limits)
         // These name the field in their message, and here no later key replaces an earlier one.
         var isAboutKeys = problem.Id is DiagnosticIds.UnknownField or DiagnosticIds.DuplicateKey;
         var field = isAboutKeys || problem.Field.Length == 0 ? null : problem.Field;
-        diagnostics.Error(problem.Id, problem.Message, source, field: field, hint: problem.Id == DiagnosticIds.DuplicateKey ? null : problem.Hint);
+        var hint = problem.Id == DiagnosticIds.DuplicateKey ? null : problem.Hint;
+        diagnostics.Error(problem.Id, problem.Message, source, field: field, hint: hint);
     }
 
     private void Report(ReadException e)

@@ -11,7 +11,8 @@ internal sealed class WeirSpecReader(Decoder decoder)
     private static readonly StructType Row = new("Row", "expect", "from", "name", "ports", "to");
 
     /// <summary>Whether a document is meant as a spec, so that one may lie among manifests.</summary>
-    public static bool IsSpec(MappingNode document) => document.TryGet("tests", out _) && document.Entries.All(entry => Spec.Knows(entry.Key));
+    public static bool IsSpec(MappingNode document) =>
+        document.TryGet("tests", out _) && document.Entries.All(entry => Spec.Knows(entry.Key));
 
     public void Read(MappingNode document, ImmutableArray<SpecText>.Builder manifests, ImmutableArray<TestRow>.Builder rows)
     {

@@ -19,6 +19,8 @@ internal static class FailureText
         { Length: var wrong } => $"{wrong} of {row.Connections} connections: expected {row.Expected}, found {Opposite(row)}",
     };
 
+    public static IReadOnlyList<string> Lines(RowResult row, PolicyEvaluator evaluator) => StyledText.Lines(text => Write(text, row, evaluator));
+
     public static void Write(StyledText text, RowResult row, PolicyEvaluator evaluator)
     {
         foreach (var problem in row.Problems) text.Line($"{problem.Source}: {problem.Text}");
@@ -32,7 +34,7 @@ internal static class FailureText
         foreach (var (index, wrong) in row.Contradictions.Take(MostExplained).Index())
         {
             if (index > 0) text.Line();
-            new ExplainText(text, all: false).Write(wrong.Alone, ExplainedAnswer.Of(wrong.Result with { Answers = wrong.Answers }, evaluator));
+            new ExplainText(text, all: false).Write(wrong.Alone, wrong.Explain(evaluator));
         }
 
         if (row.Contradictions.Length <= MostExplained) return;

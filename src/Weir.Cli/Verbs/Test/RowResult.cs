@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Weir.Cli.Asking;
 using Weir.Cli.Endpoints;
+using Weir.Cli.Verbs.Explain;
 using Weir.Manifests.Specs;
+using Weir.Policy.Evaluation;
 
 namespace Weir.Cli.Verbs.Test;
 
@@ -34,9 +36,11 @@ internal sealed record RowResult(
     };
 
     /// <summary>The row's own name, or else what it asserts.</summary>
-    public string Name => Row.Name ?? $"{Names(Row.From)} → {Names(Row.To)}  {(Row.Ports is { } ports ? Names(ports) : "every port")}: {Expected}";
+    public string Name => Row.Name ?? $"{Names(Row.From)} → {Names(Row.To)}  {Ports}: {Expected}";
 
     public string Expected => Row.Expect == Expectation.Allow ? "allow" : "deny";
+
+    private string Ports => Row.Ports is { } ports ? Names(ports) : "every port";
 
     private static string Names(IEnumerable<SpecText> texts) => Listing.Of([.. texts.Select(text => text.Text)]);
 }
@@ -56,4 +60,7 @@ internal sealed record Contradiction(QuestionResult Result, ImmutableArray<Answe
         // Answers for the other address family stay: a name tells a family only where there are two.
         Answers = [.. Result.Answers.Where(answer => Answers.Contains(answer) || !answer.Families.SequenceEqual(Answers[0].Families))],
     };
+
+    public ImmutableArray<ExplainedAnswer> Explain(PolicyEvaluator evaluator) =>
+        ExplainedAnswer.Of(Result with { Answers = Answers }, evaluator);
 }

@@ -62,12 +62,15 @@ internal sealed record FailureJson(string Src, string Dst, string? Port, string 
         wrong.Result.Question.Destination.Text,
         wrong.Result.Question.PortAsText,
         VerdictWord.Of(wrong.Answers[0].IsAllowed),
-        evaluator is null ? null : [.. ExplainedAnswer.Of(wrong.Result with { Answers = wrong.Answers }, evaluator).Select(ExplainPart.Of)]);
+        evaluator is null ? null : [.. wrong.Explain(evaluator).Select(ExplainPart.Of)]);
 }
 
 /// <summary>Something of a row that could not be asked, and where the row says it.</summary>
 internal sealed record ProblemJson(string Message, string? File, int? Line, int? Column)
 {
-    public static ProblemJson Of(SpecText problem) =>
-        new(problem.Text, problem.Source.File, PolicyJson.LineOf(problem.Source), problem.Source.Column == 0 ? null : problem.Source.Column);
+    public static ProblemJson Of(SpecText problem) => new(
+        problem.Text,
+        problem.Source.File,
+        PolicyJson.LineOf(problem.Source),
+        problem.Source.Column == 0 ? null : problem.Source.Column);
 }

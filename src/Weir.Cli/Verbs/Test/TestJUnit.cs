@@ -32,15 +32,14 @@ internal static class TestJUnit
 
     private static void WriteSuite(XmlWriter xml, string file, RowResult[] rows, TestRun run)
     {
-        WriteStart(
-            xml, file, rows.Length, rows.Count(row => row.Outcome == RowOutcome.Failed), rows.Count(row => row.Outcome == RowOutcome.NotEvaluated));
+        WriteStart(xml, file, rows.Length, Count(RowOutcome.Failed), Count(RowOutcome.NotEvaluated));
         foreach (var row in rows)
         {
             WriteCase(xml, file, row.Name);
             if (row.Outcome != RowOutcome.Passed)
             {
                 var (element, type) = row.Outcome == RowOutcome.Failed ? ("failure", "verdict") : ("error", "not-evaluated");
-                WriteDetail(xml, element, type, FailureText.Summary(row), StyledText.Lines(text => FailureText.Write(text, row, run.Evaluator)));
+                WriteDetail(xml, element, type, FailureText.Summary(row), FailureText.Lines(row, run.Evaluator));
             }
             else if (!row.Notes.IsEmpty)
             {
@@ -51,6 +50,8 @@ internal static class TestJUnit
         }
 
         xml.WriteEndElement();
+
+        int Count(RowOutcome outcome) => rows.Count(row => row.Outcome == outcome);
     }
 
     private static void WriteSkipped(XmlWriter xml, List<ManifestDiagnostic> skipped)

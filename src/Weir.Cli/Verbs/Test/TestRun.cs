@@ -24,7 +24,8 @@ internal sealed record TestRun(ImmutableArray<RowResult> Rows, LoadedInput Input
     public static TestRun Of(TestSpecs specs, LoadedInput input)
     {
         var endpoints = new EndpointParser(input);
-        return new TestRun([.. specs.Specs.SelectMany(spec => spec.Rows.Select(row => Run(spec.File, row, endpoints, input.Evaluator)))], input);
+        var rows = specs.Specs.SelectMany(spec => spec.Rows.Select(row => Run(spec.File, row, endpoints, input.Evaluator)));
+        return new TestRun([.. rows], input);
     }
 
     private static RowResult Run(string file, TestRow row, EndpointParser endpoints, PolicyEvaluator evaluator)
@@ -45,15 +46,11 @@ internal sealed record TestRun(ImmutableArray<RowResult> Rows, LoadedInput Input
             }
         }
 
-        var isAllowExpected = row.Expect == Expectation.Allow;
         return new RowResult(
             file,
             row,
             results.Count,
-            [
-                .. results.Select(result => new Contradiction(result, [.. result.Answers.Where(answer => answer.IsAllowed != isAllowExpected)]))
-                    .Where(contradiction => !contradiction.Answers.IsEmpty),
-            ],
+            [.. results.Select(result => Contradict(result, row.Expect)).Where(contradiction => !contradiction.Answers.IsEmpty)],
             [.. problems.Distinct()],
             [.. results.SelectMany(result => result.Notes).Distinct()]);
 
@@ -77,6 +74,9 @@ internal sealed record TestRun(ImmutableArray<RowResult> Rows, LoadedInput Input
 
         QuestionResult? TryAsk(SpecText at, Question question) => Try(at, () => (Result: question.Ask(evaluator), 0))?.Result;
     }
+
+    private static Contradiction Contradict(QuestionResult result, Expectation expected) =>
+        new(result, [.. result.Answers.Where(answer => answer.IsAllowed != (expected == Expectation.Allow))]);
 
     private int Count(RowOutcome outcome) => Rows.Count(row => row.Outcome == outcome);
 }

@@ -7,7 +7,8 @@ namespace Weir.Cli.Verbs.Test;
 
 /// <summary>The specs of one run, with all that is wrong about them. Nothing is run unless they are right.</summary>
 /// <param name="Manifests">The paths that the specs name, as the process sees them.</param>
-internal sealed record TestSpecs(ImmutableArray<TestSpec> Specs, ImmutableArray<string> Manifests, ImmutableArray<ManifestDiagnostic> Diagnostics)
+internal sealed record TestSpecs(
+    ImmutableArray<TestSpec> Specs, ImmutableArray<string> Manifests, ImmutableArray<ManifestDiagnostic> Diagnostics)
 {
     public static TestSpecs Load(IEnumerable<string> paths, Stream standardInput)
     {

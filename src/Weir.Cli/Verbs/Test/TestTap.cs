@@ -24,7 +24,7 @@ internal static class TestTap
             if (row.Outcome == RowOutcome.Passed) continue;
 
             var severity = row.Outcome == RowOutcome.Failed ? "fail" : "error";
-            WriteYaml(writer, FailureText.Summary(row), severity, row.Row.Source, StyledText.Lines(text => FailureText.Write(text, row, run.Evaluator)));
+            WriteYaml(writer, FailureText.Summary(row), severity, row.Row.Source, FailureText.Lines(row, run.Evaluator));
         }
 
         foreach (var diagnostic in skipped)
@@ -37,7 +37,9 @@ internal static class TestTap
     /// <summary>A bare # would begin a directive: with "# SKIP" in its name a failed row would count as skipped.</summary>
     private static void WritePoint(TextWriter writer, bool isOk, int number, string name)
     {
-        var description = ControlCharacters.Escape(name).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("#", "\\#", StringComparison.Ordinal);
+        var description = ControlCharacters.Escape(name)
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("#", "\\#", StringComparison.Ordinal);
         writer.WriteLine($"{(isOk ? "ok" : "not ok")} {number} - {description}");
     }
 
@@ -60,5 +62,6 @@ internal static class TestTap
     }
 
     /// <summary>A JSON string is a YAML string.</summary>
-    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(ControlCharacters.Escape(text), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+    private static string Quoted(string text) =>
+        $"\"{JsonEncodedText.Encode(ControlCharacters.Escape(text), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

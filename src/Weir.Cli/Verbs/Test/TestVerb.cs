@@ -15,7 +15,8 @@ internal static class TestVerb
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command(
-            "test", "Check which connections are allowed and denied. Exit code: 0 all pass, 1 a test failed, 2 a spec is wrong, 3 incomplete.")
+            "test",
+            "Check which connections are allowed and denied. Exit code: 0 all pass, 1 a test failed, 2 a spec is wrong, 3 incomplete.")
         {
             specs,
         };
@@ -30,7 +31,11 @@ internal static class TestVerb
             var report = inputs.Report(arguments, terminal);
             var paths = arguments.GetValue(specs)!;
             var filenames = inputs.Filenames(arguments);
-            if (paths.Contains("-") && filenames.Contains("-")) throw new UsageException("standard input cannot be both a spec and manifests.");
+            if (paths.Contains("-") && filenames.Contains("-"))
+            {
+                throw new UsageException("standard input cannot be both a spec and manifests.");
+            }
+
 
             var loaded = TestSpecs.Load(paths, terminal.In);
             if (!loaded.Diagnostics.IsEmpty)
