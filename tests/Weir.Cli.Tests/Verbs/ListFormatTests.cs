@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using Weir.Cli.Verbs.List;
+using Weir.Cli.Verbs.Matrix;
 using Weir.Policy.Addresses;
 using Weir.Policy.Analysis.Connections;
 using Weir.Policy.Model;
@@ -74,6 +75,19 @@ public sealed class ListFormatTests
             var quotes = line.Replace("\\\\", "", StringComparison.Ordinal).Replace("\\\"", "", StringComparison.Ordinal).Count(c => c == '"');
             Assert.True(quotes % 2 == 0, line);
         }
+    }
+
+    [Fact]
+    public void A_matrix_page_is_well_formed_and_has_a_cell_for_each_pair()
+    {
+        var html = MatrixHtml.Of(new PodGroups("tcp/80", "pods", ["</th><script>x", Hostile], [[Cell.Allowed, Cell.Denied], [Cell.Partly, Cell.NoPort]]));
+
+        Assert.StartsWith("<!DOCTYPE html>\n<html", html, StringComparison.Ordinal);
+        var page = XDocument.Parse(html);
+        Assert.Equal(["allow", "deny", "partly", "none"], page.Descendants("td").Select(cell => cell.Attribute("class")?.Value).OfType<string>());
+        Assert.Equal(2, page.Descendants("th").Count(head => head.Value == "</th><script>x"));
+        Assert.Empty(page.Descendants("script"));
+        Assert.DoesNotContain("://", html, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -25,10 +25,11 @@ internal static class MatrixVerb
             port,
             everyPod,
         };
-        var inputs = new Inputs(command);
+        var inputs = new Inputs(command, ("csv", OutputFormat.Csv), ("html", OutputFormat.Html));
         Help.AddTo(command, terminal, """
               weir matrix --port tcp/80 -f manifests/
               weir matrix --port tcp/web -f manifests/ -o json
+              weir matrix --port tcp/80 -f manifests/ -o html > matrix.html
               kubectl get po,ns,netpol -A -o yaml | weir matrix --port udp/53 -f -
             """);
         command.SetAction(arguments =>
@@ -38,17 +39,30 @@ internal static class MatrixVerb
             var input = inputs.Load(arguments, terminal);
             input.WriteDiagnostics(report.Diagnostics);
             var matrix = ConnectivityMatrix.Of(input, query);
-            if (report.Format == OutputFormat.Json)
-            {
-                report.Json(MatrixDocument.Of(matrix, input), CliJson.Readable.MatrixDocument);
-            }
-            else
-            {
-                MatrixText.Write(report.Text, arguments.GetValue(everyPod) ? PodGroups.OfPods(matrix) : PodGroups.Of(matrix));
-            }
-
+            Write(report, matrix, arguments.GetValue(everyPod), input);
             return input.Exit(ExitCode.Yes);
         });
         return command;
+    }
+
+    private static void Write(Report report, ConnectivityMatrix matrix, bool everyPod, LoadedInput input)
+    {
+        switch (report.Format)
+        {
+            case OutputFormat.Json:
+                report.Json(MatrixDocument.Of(matrix, input), CliJson.Readable.MatrixDocument);
+                break;
+            case OutputFormat.Csv:
+                report.Raw(MatrixCsv.Of(matrix));
+                break;
+            case OutputFormat.Html:
+                report.Raw(MatrixHtml.Of(Groups()));
+                break;
+            default:
+                MatrixText.Write(report.Text, Groups());
+                break;
+        }
+
+        PodGroups Groups() => everyPod ? PodGroups.OfPods(matrix) : PodGroups.Of(matrix);
     }
 }
