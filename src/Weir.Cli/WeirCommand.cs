@@ -2,11 +2,14 @@ using System.CommandLine;
 using System.Reflection;
 using Weir.Cli.Output;
 using Weir.Cli.Verbs.Can;
+using Weir.Cli.Verbs.Completion;
 using Weir.Cli.Verbs.Diff;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
+using Weir.Cli.Verbs.Lint;
 using Weir.Cli.Verbs.List;
 using Weir.Cli.Verbs.Matrix;
+using Weir.Cli.Verbs.Test;
 
 namespace Weir.Cli;
 
@@ -80,12 +83,18 @@ internal static class WeirCommand
             ListVerb.Create(terminal),
             MatrixVerb.Create(terminal),
             DiffVerb.Create(terminal),
+            LintVerb.Create(terminal),
+            TestVerb.Create(terminal),
             LabVerb.Create(terminal),
+            CompletionVerb.Create(terminal),
+            CompletionVerb.CreateQuestion(terminal, () => Root(terminal)),
         };
         Help.AddTo(root, terminal, """
               weir can shop/frontend shop/db --port tcp/5432 -f manifests/
               weir explain shop/frontend shop/db -f manifests/
+              weir lint -f manifests/
               kubectl get po,ns,netpol,svc -A -o yaml | weir matrix --port tcp/80 -f -
+              weir test tests.yaml -f manifests/
             """);
         root.SetAction(result =>
         {
@@ -95,7 +104,8 @@ internal static class WeirCommand
                 return ExitCode.Yes;
             }
 
-            terminal.Error.WriteLine("weir: say what to do: can, explain, list, matrix, diff or lab. See 'weir --help'.");
+            var verbs = root.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name).ToArray();
+            terminal.Error.WriteLine($"weir: say what to do: {string.Join(", ", verbs[..^1])} or {verbs[^1]}. See 'weir --help'.");
             return ExitCode.Invalid;
         });
         return root;

@@ -14,6 +14,12 @@ public sealed record ManifestOptions
     /// <summary>What happens to unknown and duplicate keys.</summary>
     public FieldValidation FieldValidation { get; init; } = FieldValidation.Warn;
 
+    /// <summary>
+    /// Also report what is legal and stored without a trace but may not be as meant, under the ids of
+    /// <see cref="Policy.Analysis.Lints.Texts.TextLints"/>.
+    /// </summary>
+    public bool ReportWrittenForm { get; init; }
+
     public ManifestLimits Limits { get; init; } = ManifestLimits.Default;
 
     /// <summary>What the path <c>-</c> reads; null: the process's standard input.</summary>

@@ -49,7 +49,16 @@ public sealed class GoldenCaseTests
         using var document = JsonDocument.Parse(run.Out);
         var root = document.RootElement;
         Assert.Equal($"weir.dev/{args.Split(' ')[0]}/v1", root.GetProperty("schema").GetString());
-        Assert.Equal(run.Exit == ExitCode.Incomplete, root.GetProperty("skipped").GetArrayLength() > 0);
+        var isSkipped = root.GetProperty("skipped").GetArrayLength() > 0;
+        if (root.TryGetProperty("notEvaluated", out var notEvaluated))
+        {
+            // What a run of tests leaves open may be its own rows, and then a failed one still counts.
+            var answer = root.GetProperty("failed").GetInt32() > 0 ? ExitCode.No : notEvaluated.GetInt32() > 0 ? ExitCode.Incomplete : ExitCode.Yes;
+            Assert.Equal(isSkipped ? ExitCode.Incomplete : answer, run.Exit);
+            return;
+        }
+
+        Assert.Equal(run.Exit == ExitCode.Incomplete, isSkipped);
         if (run.Exit == ExitCode.Incomplete || !root.TryGetProperty("verdict", out var verdict)) return;
 
         Assert.Equal(run.Exit == ExitCode.Yes ? "allow" : "deny", verdict.GetString());

@@ -33,7 +33,7 @@ public sealed class NewUserTests : IDisposable
         var run = Run.Of("");
 
         Assert.Equal((ExitCode.Invalid, ""), (run.Exit, run.Out));
-        Assert.Contains("can, explain, list, matrix, diff or lab", run.Error, StringComparison.Ordinal);
+        Assert.Contains("say what to do: can, explain, ", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,8 +44,10 @@ public sealed class NewUserTests : IDisposable
     [InlineData("can --help")]
     [InlineData("explain -h")]
     [InlineData("diff --help")]
+    [InlineData("lint --help")]
     [InlineData("list --help")]
     [InlineData("matrix --help")]
+    [InlineData("test --help")]
     public void Every_help_ends_with_examples(string args)
     {
         var run = Run.Of(args);
@@ -62,6 +64,8 @@ public sealed class NewUserTests : IDisposable
     [InlineData("can -f -", "'SRC'")]
     [InlineData("matrix -f -", "'--port'")]
     [InlineData("can default/a default/b -f", "'-f'")]
+    [InlineData("test -f -", "SPEC")]
+    [InlineData("test - -f -", "standard input")]
     [InlineData("frobnicate", "frobnicate")]
     [InlineData("can a b -f - --colour never", "--colour")]
     [InlineData("can a b -f - --color blue", "auto or always or never")]

@@ -79,15 +79,26 @@ internal sealed class Inputs
     /// <summary>What <c>-f</c> names.</summary>
     public string[] Filenames(ParseResult arguments) => arguments.GetValue(filenames) ?? [];
 
-    public LoadedInput Load(ParseResult arguments, Terminal terminal)
+    /// <param name="adjust">For a verb that reads manifests in its own way.</param>
+    /// <param name="more">Read beside what <c>-f</c> names.</param>
+    public LoadedInput Load(
+        ParseResult arguments,
+        Terminal terminal,
+        Func<ManifestOptions, ManifestOptions>? adjust = null,
+        IEnumerable<string>? more = null)
     {
-        var paths = Filenames(arguments);
+        string[] paths = [.. Filenames(arguments), .. more ?? []];
         if (paths.Length == 0) throw new UsageException("-f is needed: name manifests to read, for a live cluster cannot be asked yet.");
 
-        return Load(arguments, terminal, [.. paths.Select(path => new ManifestInput(path))]);
+        return Load(arguments, terminal, [.. paths.Select(path => new ManifestInput(path))], adjust);
     }
 
-    public LoadedInput Load(ParseResult arguments, Terminal terminal, IReadOnlyList<ManifestInput> manifests)
+    /// <summary>The same for given manifests, whatever <c>-f</c> names.</summary>
+    public LoadedInput Load(
+        ParseResult arguments,
+        Terminal terminal,
+        IReadOnlyList<ManifestInput> manifests,
+        Func<ManifestOptions, ManifestOptions>? adjust = null)
     {
         foreach (var (path, content) in manifests)
         {
@@ -95,7 +106,7 @@ internal sealed class Inputs
         }
 
         var defaultNamespace = arguments.GetValue(ns) ?? "default";
-        var result = ManifestLoader.Load(manifests, new ManifestOptions
+        var options = new ManifestOptions
         {
             DefaultNamespace = defaultNamespace,
             StrictCidrs = arguments.GetValue(strictCidrs),
@@ -103,7 +114,8 @@ internal sealed class Inputs
 
             // As kubectl does by default: a key that nobody knows, or that comes twice, may have been meant to close something.
             FieldValidation = FieldValidation.Strict,
-        });
+        };
+        var result = ManifestLoader.Load(manifests, adjust?.Invoke(options) ?? options);
         return LoadedInput.From(result, defaultNamespace, new PolicyProfile
         {
             IPBlockMatchesPods = arguments.GetValue(podsInBlocks) == PodsInBlocks.Match,

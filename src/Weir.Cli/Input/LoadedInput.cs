@@ -44,11 +44,12 @@ internal sealed class LoadedInput
     /// <summary>The code that a verb ends with, given its answer: an incomplete input outweighs it.</summary>
     public int Exit(int answer) => Skipped.Any() ? ExitCode.Incomplete : answer;
 
+    public void WriteDiagnostics(StyledText text) => WriteDiagnostics(text, Diagnostics);
+
     /// <summary>Writes what there is to say about the input, one line each.</summary>
-    /// <param name="except">What has been said already.</param>
-    public void WriteDiagnostics(StyledText text, IEnumerable<ManifestDiagnostic>? except = null)
+    public static void WriteDiagnostics(StyledText text, IEnumerable<ManifestDiagnostic> diagnostics)
     {
-        foreach (var diagnostic in Diagnostics.Except(except ?? []))
+        foreach (var diagnostic in diagnostics)
         {
             if (diagnostic.Severity == DiagnosticSeverity.Info) continue;
 

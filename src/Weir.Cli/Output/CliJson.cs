@@ -5,8 +5,11 @@ using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Diff;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
+using Weir.Cli.Verbs.Lint;
+using Weir.Cli.Verbs.Lint.Sarif;
 using Weir.Cli.Verbs.List;
 using Weir.Cli.Verbs.Matrix;
+using Weir.Cli.Verbs.Test;
 
 namespace Weir.Cli.Output;
 
@@ -15,9 +18,12 @@ namespace Weir.Cli.Output;
 [JsonSerializable(typeof(CanDocument))]
 [JsonSerializable(typeof(DiffDocument))]
 [JsonSerializable(typeof(ExplainDocument))]
+[JsonSerializable(typeof(LintDocument))]
 [JsonSerializable(typeof(MatrixDocument))]
+[JsonSerializable(typeof(TestDocument))]
 [JsonSerializable(typeof(LabDocument))]
 [JsonSerializable(typeof(ListDocument))]
+[JsonSerializable(typeof(SarifLog))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Indented. For terminals and files, not for the inside of a web page: an arrow stays an arrow.</summary>

@@ -17,4 +17,8 @@ internal enum OutputFormat
     Dot,
     Svg,
     Html,
+    Sarif,
+    JUnit,
+    GitHub,
+    Tap,
 }

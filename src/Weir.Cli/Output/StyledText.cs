@@ -7,9 +7,13 @@ namespace Weir.Cli.Output;
 internal sealed class StyledText
 {
     private readonly IAnsiConsole console;
+    private readonly TextWriter writer;
+    private readonly bool color;
 
     public StyledText(TextWriter writer, bool color)
     {
+        this.writer = writer;
+        this.color = color;
         console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(writer),
@@ -29,6 +33,20 @@ internal sealed class StyledText
     /// One line in Spectre's markup. What fills the holes is text and never markup; pad it before, for its escaping may widen it.
     /// </summary>
     public void Line(FormattableString markup) => console.MarkupLine(Fill(markup).TrimEnd());
+
+    /// <summary>What the action writes, each line moved to the right.</summary>
+    public void Indented(string indent, Action<StyledText> write)
+    {
+        foreach (var line in Lines(write, color)) writer.WriteLine(line.Length == 0 ? "" : indent + line);
+    }
+
+    /// <summary>What the action writes, line by line.</summary>
+    public static IReadOnlyList<string> Lines(Action<StyledText> write, bool color = false)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        write(new StyledText(text, color));
+        return text.ToString().TrimEnd('\n').Split('\n');
+    }
 
     /// <summary>Markup with its holes filled, for a part of a line.</summary>
     public static Markup Part(FormattableString markup) => new(Fill(markup));

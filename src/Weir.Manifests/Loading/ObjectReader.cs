@@ -1,6 +1,7 @@
 using System.Globalization;
 using Weir.Manifests.Decoding;
 using Weir.Manifests.Kinds;
+using Weir.Manifests.Specs;
 using Weir.Manifests.Trees;
 using Weir.Manifests.Validation;
 using Weir.Policy.Model;
@@ -36,7 +37,8 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
         var kind = Text(node, "kind") ?? listKind?[..^"List".Length];
         if (node is not MappingNode mapping || string.IsNullOrEmpty(kind) || string.IsNullOrEmpty(apiVersion))
         {
-            ReportNotAnObject(node, kind, source);
+            if (TestSpecReader.IsSpec(node)) PassedOver.Add(TestSpecReader.ApiVersion, TestSpecReader.Kind);
+            else ReportNotAnObject(node, kind, source);
             return;
         }
 
@@ -70,6 +72,7 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
             manifest = WithName(manifest);
             about = about with { Name = manifest.Policy.Name };
             if (!Validate(manifest, decoder, about)) return;
+            if (options.ReportWrittenForm) ReportWrittenForm(decoder, about);
             read = manifest.Policy;
         }
 
@@ -91,6 +94,14 @@ internal sealed class ObjectReader(ManifestOptions options, SnapshotBuilder snap
         }
 
         return errors.IsEmpty;
+    }
+
+    private void ReportWrittenForm(Decoder decoder, ObjectRef about)
+    {
+        foreach (var (lint, field, message) in WrittenForm.Check(decoder.Root))
+        {
+            diagnostics.Warning(lint.Id, message, decoder.Locate(field), about, field);
+        }
     }
 
     /// <summary>The server appends five random characters to <c>generateName</c>; ours count.</summary>

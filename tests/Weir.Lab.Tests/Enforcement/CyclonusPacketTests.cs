@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using Weir.Lab.Enforcement;
 using Weir.Lab.Planning;
 using Weir.Lab.Probes;
-using Weir.Policy.Addresses;
 using Weir.Policy.Ports;
 using Weir.Testing;
 

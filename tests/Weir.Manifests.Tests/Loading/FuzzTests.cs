@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using CsCheck;
 
@@ -7,6 +8,9 @@ namespace Weir.Manifests.Tests.Loading;
 /// <summary>CsCheck prints the seed of a failure; set the environment variable CsCheck_Seed to replay it.</summary>
 public class FuzzTests
 {
+    /// <summary>For each of the three generators; the variable is set by scripts/fuzz.</summary>
+    private static readonly long Inputs = long.Parse(Environment.GetEnvironmentVariable("WEIR_FUZZ_INPUTS") ?? "3000", CultureInfo.InvariantCulture);
+
     private static readonly string Valid = string.Join("---\n",
     [
         Manifest.Policy("""
@@ -88,7 +92,7 @@ public class FuzzTests
             var read = result.Loaded.Sum(count => count.Count) + result.PassedOver.Sum(count => count.Count);
             return watch.Elapsed < TimeSpan.FromSeconds(5) && (read > 0 || result.Diagnostics.Length > 0);
         },
-        iter: 3_000,
+        iter: Inputs,
         print: Mutated);
 
     [Fact]
@@ -98,7 +102,7 @@ public class FuzzTests
             var result = ManifestLoader.Load(["-"], new ManifestOptions { StandardInput = new MemoryStream(bytes) });
             return result.Diagnostics.Length > 0 || result.PassedOver.Length > 0;
         },
-        iter: 3_000);
+        iter: Inputs);
 
     [Fact]
     public void No_text_of_scraps_throws_or_hangs() => Gen.Int[0, Scraps.Length - 1].Select(i => Scraps[i]).Array[1, 40].Sample(
@@ -109,7 +113,7 @@ public class FuzzTests
             var result = Manifest.Load(text);
             return watch.Elapsed < TimeSpan.FromSeconds(5) && (result.Diagnostics.Length > 0 || result.PassedOver.Length > 0);
         },
-        iter: 3_000);
+        iter: Inputs);
 
     [Fact]
     public void Every_prefix_of_a_valid_document_is_read_or_refused()

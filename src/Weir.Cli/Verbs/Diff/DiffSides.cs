@@ -29,7 +29,7 @@ internal sealed class DiffSides
     public void WriteDiagnostics(StyledText text)
     {
         Old.WriteDiagnostics(text);
-        New.WriteDiagnostics(text, except: Old.Diagnostics);
+        LoadedInput.WriteDiagnostics(text, New.Diagnostics.Except(Old.Diagnostics));
     }
 
     public int Exit(ConnectionDiff diff) => Skipped.Any() ? ExitCode.Incomplete : diff.IsEmpty ? ExitCode.Yes : ExitCode.No;

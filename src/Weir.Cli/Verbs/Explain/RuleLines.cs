@@ -38,7 +38,7 @@ internal sealed class RuleLines(StyledText text, Direction direction, string? su
         var (nameWidth, placeWidth) = (Width(names), Width(places));
         var paths = shown.SelectMany(policy => policy.Shown).Select(rule => rule.Rule.Ref.Path).ToList();
         var ports = shown.SelectMany(policy => policy.Shown).Select(Ports).ToList();
-        
+
         // A port that comes with a long reason must not push the others apart.
         var (pathWidth, portWidth) = (Width(paths), Width([.. ports.Where(port => port.Length <= WidestPort)]));
 
@@ -72,7 +72,7 @@ internal sealed class RuleLines(StyledText text, Direction direction, string? su
             var (asked, matches, why) = peers[i];
             if (i == 0)
             {
-                var gap = "".PadRight(portWidth - ports.Length);
+                var gap = "".PadRight(Math.Max(0, portWidth - ports.Length));
                 text.Line($"               {lead}   {Marked(ports, rule.PortsMatch)}{gap}   {Marked(asked, matches)}  {why}");
             }
             else

@@ -153,9 +153,16 @@ public sealed class ConnectionMap
             {
                 if (!ends[i].IsOutside || !(families.Contains(ends[i].Family) || families.Contains(IPFamily.None))) continue;
 
-                EquatableArray<PortSet> answers =
-                    pods.SelectMany(members => (PortSet[])[Between([i], members), Between(members, [i])]).ToImmutableArray();
-                if (!groups.TryGetValue(answers, out var group)) groups[answers] = group = [];
+                int[] range = [i];
+                var answers = new PortSet[2 * pods.Length];
+                for (var pod = 0; pod < pods.Length; pod++)
+                {
+                    answers[2 * pod] = Between(range, pods[pod]);
+                    answers[(2 * pod) + 1] = Between(pods[pod], range);
+                }
+
+                var key = new EquatableArray<PortSet>([.. answers]);
+                if (!groups.TryGetValue(key, out var group)) groups[key] = group = [];
                 group.Add(i);
             }
 
