@@ -175,9 +175,12 @@ public sealed class ConnectionMap
             foreach (var source in sources)
             {
                 var row = allowed[source] ??= connectivity.AllowedFrom(ends[source]);
+                var from = ends[source].Family;
                 foreach (var destination in destinations)
                 {
-                    var (from, to) = (ends[source].Family, ends[destination].Family);
+                    if (ReferenceEquals(row[destination], PortSet.None)) continue;
+
+                    var to = ends[destination].Family;
                     if (from == to || from == IPFamily.None || to == IPFamily.None) result = result.Union(row[destination]);
                 }
             }
