@@ -1,7 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Weir.Policy.Addresses;
 using Weir.Policy.Analysis;
-using Weir.Policy.Compilation;
 using Weir.Policy.Evaluation;
 using Weir.Policy.Model;
 using Weir.Policy.Ports;

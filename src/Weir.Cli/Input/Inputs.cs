@@ -93,6 +93,7 @@ internal sealed class Inputs
         return Load(arguments, terminal, [.. paths.Select(path => new ManifestInput(path))], adjust);
     }
 
+    /// <summary>The same for given manifests, whatever <c>-f</c> names.</summary>
     public LoadedInput Load(
         ParseResult arguments,
         Terminal terminal,

@@ -5,8 +5,8 @@ using Weir.Cli.Verbs.Can;
 using Weir.Cli.Verbs.Diff;
 using Weir.Cli.Verbs.Explain;
 using Weir.Cli.Verbs.Lab;
-using Weir.Cli.Verbs.Lint.Sarif;
 using Weir.Cli.Verbs.Lint;
+using Weir.Cli.Verbs.Lint.Sarif;
 using Weir.Cli.Verbs.List;
 using Weir.Cli.Verbs.Matrix;
 using Weir.Cli.Verbs.Test;
@@ -22,8 +22,8 @@ namespace Weir.Cli.Output;
 [JsonSerializable(typeof(MatrixDocument))]
 [JsonSerializable(typeof(TestDocument))]
 [JsonSerializable(typeof(LabDocument))]
-[JsonSerializable(typeof(SarifLog))]
 [JsonSerializable(typeof(ListDocument))]
+[JsonSerializable(typeof(SarifLog))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Indented. For terminals and files, not for the inside of a web page: an arrow stays an arrow.</summary>

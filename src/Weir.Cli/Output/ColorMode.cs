@@ -12,13 +12,13 @@ internal enum OutputFormat
 {
     Text = 0,
     Json,
-    Sarif,
-    JUnit,
-    GitHub,
-    Tap,
     Csv,
     Markdown,
     Dot,
     Svg,
     Html,
+    Sarif,
+    JUnit,
+    GitHub,
+    Tap,
 }

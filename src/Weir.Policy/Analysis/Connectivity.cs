@@ -21,9 +21,15 @@ public sealed class Connectivity
     private readonly DirectionRows egress;
     private readonly DirectionRows ingress;
 
+    // What a row needs of every end, side by side in memory.
+    private readonly int[] egressPeers;
+    private readonly int[] ingressSubjects;
+
     private Connectivity(PolicyCompiler compiler, ImmutableArray<End> ends)
     {
         Ends = ends;
+        egressPeers = [.. ends.Select(end => end.EgressPeer)];
+        ingressSubjects = [.. ends.Select(end => end.IngressSubject)];
         egress = new DirectionRows(compiler.Part(Direction.Egress), NumberOf);
         ingress = new DirectionRows(compiler.Part(Direction.Ingress), NumberOf);
     }
@@ -71,7 +77,8 @@ public sealed class Connectivity
         var result = new PortSet[Ends.Length];
         for (var i = 0; i < result.Length; i++)
         {
-            result[i] = sets[Intersect(row[Ends[i].EgressPeer], column[Ends[i].IngressSubject])];
+            var (left, right) = (row[egressPeers[i]], column[ingressSubjects[i]]);
+            result[i] = left == 0 || right == 0 ? PortSet.None : sets[Intersect(left, right)];
         }
 
         return result;

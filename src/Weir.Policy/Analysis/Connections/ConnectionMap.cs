@@ -153,9 +153,16 @@ public sealed class ConnectionMap
             {
                 if (!ends[i].IsOutside || !(families.Contains(ends[i].Family) || families.Contains(IPFamily.None))) continue;
 
-                EquatableArray<PortSet> answers =
-                    pods.SelectMany(members => (PortSet[])[Between([i], members), Between(members, [i])]).ToImmutableArray();
-                if (!groups.TryGetValue(answers, out var group)) groups[answers] = group = [];
+                int[] range = [i];
+                var answers = new PortSet[2 * pods.Length];
+                for (var pod = 0; pod < pods.Length; pod++)
+                {
+                    answers[2 * pod] = Between(range, pods[pod]);
+                    answers[(2 * pod) + 1] = Between(pods[pod], range);
+                }
+
+                var key = new EquatableArray<PortSet>([.. answers]);
+                if (!groups.TryGetValue(key, out var group)) groups[key] = group = [];
                 group.Add(i);
             }
 
@@ -168,9 +175,12 @@ public sealed class ConnectionMap
             foreach (var source in sources)
             {
                 var row = allowed[source] ??= connectivity.AllowedFrom(ends[source]);
+                var from = ends[source].Family;
                 foreach (var destination in destinations)
                 {
-                    var (from, to) = (ends[source].Family, ends[destination].Family);
+                    if (ReferenceEquals(row[destination], PortSet.None)) continue;
+
+                    var to = ends[destination].Family;
                     if (from == to || from == IPFamily.None || to == IPFamily.None) result = result.Union(row[destination]);
                 }
             }
