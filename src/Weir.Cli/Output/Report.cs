@@ -24,7 +24,7 @@ internal sealed class Report
 
     public void Json<T>(T document, JsonTypeInfo<T> type) => terminal.Out.WriteLine(JsonSerializer.Serialize(document, type));
 
-    /// <summary>A whole document that is neither text in lines nor JSON. It ends its last line itself.</summary>
+    /// <summary>A document, or the next part of one, that is neither text in lines nor JSON. It ends its lines itself.</summary>
     public void Raw(string document) => terminal.Out.Write(document);
 
     private bool UseColor(ColorMode color, bool isTerminal) => color switch

@@ -49,7 +49,7 @@ public sealed class ListFormatTests
     [Fact]
     public void Every_line_of_csv_has_five_cells_and_none_is_a_formula()
     {
-        var rows = Csv(ListCsv.Of(Hostiles()));
+        var rows = Csv(string.Concat(ListCsv.Lines(Hostiles())));
 
         Assert.Equal(["src", "dst", "protocol", "from", "to"], rows[0]);
         Assert.All(rows, row => Assert.Equal(5, row.Count));

@@ -42,7 +42,7 @@ internal sealed class ConnectionDrawing(ConnectionList list)
         var word = list.Filter.IsDenied ? "Denied" : "Allowed";
         svg.WriteElementString("title", Namespace, $"{word} connections");
         Text(svg, DrawingLayout.Margin, 28, $"{word} connections: from the left to the ports on the right", Ink, isBold: true);
-        Text(svg, DrawingLayout.Margin, 48, $"{list.Connections.Length} connections, {list.Peers.Length} peers", "#52606d");
+        Text(svg, DrawingLayout.Margin, 48, $"{list.Connections.Count()} connections, {list.Peers.Length} peers", "#52606d");
     }
 
     private static void WriteBox(XmlWriter svg, DrawingLayout.Box box)

@@ -6,10 +6,11 @@ using Weir.Policy.Ports;
 namespace Weir.Cli.Verbs.List;
 
 /// <summary>The connections that were asked for, allowed or denied.</summary>
-/// <param name="Connections">In the order of the map.</param>
-internal sealed record ConnectionList(
-    ConnectionMap Map, ListFilter Filter, ImmutableArray<Connection> Connections, ImmutableArray<string> Warnings)
+internal sealed record ConnectionList(ConnectionMap Map, ListFilter Filter, ImmutableArray<string> Warnings)
 {
+    /// <summary>In the order of the map. They are found anew each time: a large cluster has more of them than fit in memory.</summary>
+    public IEnumerable<Connection> Connections => Find(Map, Filter);
+
     /// <summary>All peers, or where the list is narrowed, those that take part in it.</summary>
     public ImmutableArray<ConnectionPeer> Peers { get; private init; } = [];
 
@@ -24,13 +25,17 @@ internal sealed record ConnectionList(
             throw new UsageException($"no workload matches \"{pattern.Text}\"{NearestNames.Hint(pattern.Text, known)}");
         }
 
-        ImmutableArray<Connection> connections = [.. Find(map, filter)];
-        var isNarrow = !filter.Workloads.IsEmpty || !filter.Peers.IsEmpty;
-        var taking = connections.SelectMany(one => (ConnectionPeer[])[one.Source, one.Destination]).ToHashSet();
-        return new ConnectionList(map, filter, connections, [.. map.HostNetworkPods.Select(Warning)])
+        var list = new ConnectionList(map, filter, [.. map.HostNetworkPods.Select(Warning)]) { Peers = map.Peers };
+        if (filter.Workloads.IsEmpty && filter.Peers.IsEmpty) return list;
+
+        HashSet<ConnectionPeer> taking = [];
+        foreach (var one in list.Connections)
         {
-            Peers = isNarrow ? [.. map.Peers.Where(taking.Contains)] : map.Peers,
-        };
+            taking.Add(one.Source);
+            taking.Add(one.Destination);
+        }
+
+        return list with { Peers = [.. map.Peers.Where(taking.Contains)] };
     }
 
     private static IEnumerable<Connection> Find(ConnectionMap map, ListFilter filter)

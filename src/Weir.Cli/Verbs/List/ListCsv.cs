@@ -1,4 +1,3 @@
-using System.Text;
 using Weir.Cli.Output;
 
 namespace Weir.Cli.Verbs.List;
@@ -6,9 +5,9 @@ namespace Weir.Cli.Verbs.List;
 /// <summary><c>weir list -o csv</c>: one line for each range of ports; a connection on every port is one line of protocol ALL.</summary>
 internal static class ListCsv
 {
-    public static string Of(ConnectionList list)
+    public static IEnumerable<string> Lines(ConnectionList list)
     {
-        var text = new StringBuilder(CsvText.Line("src", "dst", "protocol", "from", "to"));
+        yield return CsvText.Line("src", "dst", "protocol", "from", "to");
         foreach (var one in list.Connections)
         {
             IReadOnlyList<PortsJson> ports = one.Ports.IsAll ? [new PortsJson("ALL", null, null)] : PortsJson.Of(one.Ports);
@@ -16,11 +15,9 @@ internal static class ListCsv
             {
                 foreach (var destination in PeerText.Ids(one.Destination))
                 {
-                    foreach (var range in ports) text.Append(CsvText.Line(source, destination, range.Protocol, $"{range.From}", $"{range.To}"));
+                    foreach (var range in ports) yield return CsvText.Line(source, destination, range.Protocol, $"{range.From}", $"{range.To}");
                 }
             }
         }
-
-        return text.ToString();
     }
 }

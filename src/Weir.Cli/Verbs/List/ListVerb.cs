@@ -59,7 +59,7 @@ internal static class ListVerb
                 report.Json(ListDocument.Of(list, input, exposure), CliJson.Readable.ListDocument);
                 break;
             case OutputFormat.Csv:
-                report.Raw(ListCsv.Of(list));
+                foreach (var line in ListCsv.Lines(list)) report.Raw(line);
                 break;
             case OutputFormat.Markdown:
                 report.Raw(ListMarkdown.Of(list));
