@@ -1,3 +1,5 @@
+using Weir.Policy.Model;
+
 namespace Weir.Cli.Endpoints;
 
 /// <summary>Which known name a misspelt one was meant to be.</summary>
@@ -22,33 +24,12 @@ internal static class NearestNames
         [
             .. known.Distinct(StringComparer.Ordinal)
                 .Where(name => Math.Abs(name.Length - written.Length) <= limit)
-                .Select(name => (Name: name, Distance: Distance(written, name)))
+                .Select(name => (Name: name, Distance: Spelling.Distance(written, name)))
                 .Where(near => near.Distance <= limit)
                 .OrderBy(near => near.Distance)
                 .ThenBy(near => near.Name, StringComparer.Ordinal)
                 .Take(Most)
                 .Select(near => near.Name),
         ];
-    }
-
-    /// <summary>How many letters to insert, delete, replace or swap with their neighbour.</summary>
-    private static int Distance(string a, string b)
-    {
-        int[] before = [], previous = [.. Enumerable.Range(0, b.Length + 1)];
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var current = new int[b.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var replaced = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) current[j] = Math.Min(current[j], before[j - 2] + 1);
-            }
-
-            (before, previous) = (previous, current);
-        }
-
-        return previous[b.Length];
     }
 }

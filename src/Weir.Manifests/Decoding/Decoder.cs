@@ -92,7 +92,7 @@ internal sealed class Decoder(string? file, TreeNode root)
     private void UnknownField(StructType type, NodeEntry entry)
     {
         var field = Path.Of(entry.Key);
-        var meant = Suggestion.For(entry.Key, type.Fields);
+        var meant = Spelling.Nearest(entry.Key, type.Fields);
         Problems.Add(new Problem(DiagnosticIds.UnknownField, field, $"unknown field \"{field}\"", entry.Value)
         {
             Key = (entry.KeyLine, entry.KeyColumn),

@@ -10,7 +10,7 @@ internal sealed class StructType(string name, params string[] fields)
 
     public string GoListType { get; } = $"[]v1.{name}";
 
-    public ReadOnlySpan<string> Fields => fields;
+    public IReadOnlyList<string> Fields => fields;
 
     public bool Knows(string key)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Weir.Policy.Model;
 
 namespace Weir.Policy.Analysis.Lints.Coverage;
 
@@ -22,7 +23,7 @@ internal sealed class UnknownSuppression : Lint
             {
                 if (id == "all" || LintCatalogue.Find(id) is not null) continue;
 
-                var near = NearestText.Of(id, LintCatalogue.Rules.Select(rule => rule.Id));
+                var near = Spelling.Nearest(id, LintCatalogue.Rules.Select(rule => rule.Id));
                 yield return LintFinding.In(
                     Rule, policy, "metadata.annotations", $"{LintSuppressions.Annotation}: \"{id}\" is no lint{(near is null ? "" : $"; did you mean {near}?")}");
             }

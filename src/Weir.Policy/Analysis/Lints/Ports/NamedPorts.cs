@@ -70,7 +70,7 @@ internal sealed class NamedPorts : Lint
         }
 
         var names = declared.Select(port => port.Name).Where(name => name.Length > 0).Distinct();
-        var near = NearestText.Of(named.Name, names);
+        var near = Spelling.Nearest(named.Name, names);
         return (Unresolved, $"no port of {pods} is named \"{named.Name}\"{(near is null ? "" : $"; did you mean \"{near}\"?")}");
     }
 }

@@ -22,7 +22,7 @@ internal static class NearestLabel
     private static string? Nearest(string key, string value, IReadOnlyCollection<KeyValuePair<string, string>> labels)
     {
         var text = $"{key}={value}";
-        var near = NearestText.Of(text, labels.Select(label => $"{label.Key}={label.Value}"));
+        var near = Spelling.Nearest(text, labels.Select(label => $"{label.Key}={label.Value}"));
         if (near is not null) return near;
 
         // The key is right and the value is nothing like it: what there is to choose from is still worth saying.

@@ -155,7 +155,7 @@ internal sealed class PeerSelection : Lint
         if (namesOnly)
         {
             hint = spaces.MatchLabels.TryGetValue(Namespace.NameLabel, out var name)
-                && NearestText.Of(name, world.Namespaces.Select(space => space.Name)) is { } near ? $"did you mean {near}?" : null;
+                && Spelling.Nearest(name, world.Namespaces.Select(space => space.Name)) is { } near ? $"did you mean {near}?" : null;
             if (hint is null) return null;
         }
         else if (!world.Namespaces.Any(space => space.Labels.Count > 1))
