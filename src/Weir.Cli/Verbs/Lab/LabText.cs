@@ -31,10 +31,10 @@ internal static class LabText
 
         if (mismatches.Length > MostMismatches) text.Line($"… and {mismatches.Length - MostMismatches} more");
 
-        var outside = plan.Externals.IsEmpty ? "" : $", {Count(plan.Externals.Length, "outside host")}";
-        text.Line($"{Count(plan.Pods.Length, "pod")} on {Count(plan.Nodes.Length, "node")}{outside}; built in {Seconds(building)}, probed in {Seconds(probing)}");
-        if (mismatches.Length == 0) text.Line($"[green]{Count(answers.Count, "probe")}: every packet did what was predicted[/]");
-        else text.Line($"[red]{Count(answers.Count, "probe")}: {Count(mismatches.Length, "mismatch", "mismatches")}[/]");
+        var outside = plan.Externals.IsEmpty ? "" : $", {Quantity.Of(plan.Externals.Length, "outside host")}";
+        text.Line($"{Quantity.Of(plan.Pods.Length, "pod")} on {Quantity.Of(plan.Nodes.Length, "node")}{outside}; built in {Seconds(building)}, probed in {Seconds(probing)}");
+        if (mismatches.Length == 0) text.Line($"[green]{Quantity.Of(answers.Count, "probe")}: every packet did what was predicted[/]");
+        else text.Line($"[red]{Quantity.Of(answers.Count, "probe")}: {Quantity.Of(mismatches.Length, "mismatch", "mismatches")}[/]");
     }
 
     private static void WriteTable(StyledText text, ProbePort port, IPFamily family, IReadOnlyList<LabAnswer> answers)
@@ -70,9 +70,6 @@ internal static class LabText
     };
 
     private static string Number(int number, int digits) => number.ToString(CultureInfo.InvariantCulture).PadLeft(digits);
-
-    private static string Count(int count, string one, string? many = null) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many ?? one + "s")}");
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
 }

@@ -11,8 +11,8 @@ internal static class LintText
         foreach (var finding in run.Findings) Write(text, finding);
 
         if (run.Findings.Length > 0) text.Line();
-        var counts = $"{Count(run.Count(LintSeverity.Error), "error")}, {Count(run.Count(LintSeverity.Warning), "warning")}, {Count(run.Count(LintSeverity.Info), "remark")}";
-        text.Line($"[bold]{counts}[/] in {Count(run.Snapshot.NetworkPolicies.Length, "policy", "policies")}");
+        var counts = $"{Quantity.Of(run.Count(LintSeverity.Error), "error")}, {Quantity.Of(run.Count(LintSeverity.Warning), "warning")}, {Quantity.Of(run.Count(LintSeverity.Info), "remark")}";
+        text.Line($"[bold]{counts}[/] in {Quantity.Of(run.Snapshot.NetworkPolicies.Length, "policy", "policies")}");
     }
 
     /// <summary>The place and the words of a finding, for formats that know no fields.</summary>
@@ -38,6 +38,4 @@ internal static class LintText
         LintSeverity.Warning => StyledText.Part($"[yellow]warning[/]"),
         _ => StyledText.Part($"[blue]info[/]"),
     };
-
-    private static string Count(int count, string one, string? several = null) => $"{count} {(count == 1 ? one : several ?? $"{one}s")}";
 }

@@ -35,7 +35,7 @@ internal static class ListText
         var workloads = list.Peers.OfType<WorkloadPeer>().Count();
         var outside = list.Peers.Length - workloads;
         var word = list.Filter.IsDenied ? "denied" : "allowed";
-        text.Line($"{Count(list.Connections.Count(), $"{word} connection")} between {Count(workloads, "workload")} and {Count(outside, "range")} of addresses outside");
+        text.Line($"{Quantity.Of(list.Connections.Count(), $"{word} connection")} between {Quantity.Of(workloads, "workload")} and {Quantity.Of(outside, "range")} of addresses outside");
     }
 
     /// <summary>Those that get the same ports are one line where they are all the workloads there are.</summary>
@@ -58,6 +58,4 @@ internal static class ListText
 
         ConnectionPeer Other(Connection one) => order == ListOrder.Source ? one.Destination : one.Source;
     }
-
-    private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 }
