@@ -17,6 +17,8 @@ internal static class EndFinder
 
             foreach (var address in compiler.AddressesOf(pod.Ref))
             {
+                if (!compiler.Owns(pod.Ref, address)) continue; // R76: an address that several pods claim speaks for its owner alone
+
                 var key = (address.Family, RolesOf(compiler, address));
                 if (!members.TryGetValue(key, out var list)) members[key] = list = [];
                 list.Add((pod, address));

@@ -181,6 +181,9 @@ public sealed class PolicyCompiler
     /// <summary>The addresses that stand for a pod in the table; none for one that is not known.</summary>
     public ImmutableArray<IP> AddressesOf(PodRef pod) => pods.Find(pod)?.Addresses ?? [];
 
+    /// <summary>Whether the address stands for this pod, and not for another that claims it too (R76).</summary>
+    internal bool Owns(PodRef pod, IP address) => pods.OwnerOf(address)?.Pod.Ref == pod;
+
     internal DirectionTable Part(Direction direction) => direction == Direction.Ingress ? ingress.Table : egress.Table;
 
     private static void Update<T, TKey>(

@@ -96,7 +96,7 @@ public sealed record Exposure(
             compiler.Load(snapshot);
             compiler.Commit();
             connectivity = Connectivity.Of(compiler, snapshot.Pods.DistinctBy(pod => pod.Ref));
-            ends = PeerFolding.Ends(connectivity, new ClusterIndex(snapshot));
+            ends = PeerFolding.Ends(connectivity);
         }
 
         public PortSet Allowed(Direction direction, WorkloadPeer workload, HypotheticalPod pod)

@@ -12,7 +12,7 @@ internal sealed class PeerFolding
     /// <param name="apart">Workloads whose pods are listed one by one although they are alike.</param>
     public PeerFolding(Connectivity connectivity, ClusterIndex cluster, IReadOnlySet<WorkloadKey> apart)
     {
-        endsOf = Ends(connectivity, cluster);
+        endsOf = Ends(connectivity);
         var pods = cluster.Snapshot.Pods
             .Where(pod => endsOf.ContainsKey(pod.Ref) && ReferenceEquals(cluster.FindPod(pod.Namespace, pod.Name), pod))
             .GroupBy(pod => pod.Workload is { Kind: not WorkloadPeer.PodKind } workload ? new WorkloadKey(pod.Namespace, workload) : null);
@@ -47,16 +47,13 @@ internal sealed class PeerFolding
     public EquatableArray<int> EndsOf(WorkloadPeer peer) => endsOf[peer.Pods[0].Ref];
 
     /// <summary>The ends that each pod is a member of: one for each of its addresses, or one for a pod without any.</summary>
-    public static Dictionary<PodRef, EquatableArray<int>> Ends(Connectivity connectivity, ClusterIndex cluster)
+    public static Dictionary<PodRef, EquatableArray<int>> Ends(Connectivity connectivity)
     {
         Dictionary<PodRef, SortedSet<int>> ends = [];
         for (var i = 0; i < connectivity.Ends.Length; i++)
         {
-            foreach (var (pod, address) in connectivity.Ends[i].Pods)
+            foreach (var (pod, _) in connectivity.Ends[i].Pods)
             {
-                // R76: an address that several pods claim speaks for its owner alone.
-                if (!pod.IPs.IsEmpty && cluster.FindPod(address)?.Ref != pod.Ref) continue;
-
                 if (!ends.TryGetValue(pod.Ref, out var own)) ends[pod.Ref] = own = [];
                 own.Add(i);
             }
